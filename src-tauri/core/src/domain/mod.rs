@@ -1,0 +1,17 @@
+//! The words of the product as types: what cannot be said with them cannot be sent to the API or to a program.
+
+mod endpoint;
+mod ids;
+mod login;
+mod request;
+mod session;
+mod site;
+mod source_range;
+
+pub use endpoint::{EndpointProblem, EntryPoint, Host, Port};
+pub use ids::{IdProblem, ProfileId, SessionId, SessionKey, SiteId};
+pub use login::{Login, LoginProblem, SessionPassword};
+pub use request::{Duration, DurationProblem, SessionRequest};
+pub use session::{Access, AccessSession, Protocol, SessionType};
+pub use site::{PolicySet, ServicePolicy, Site};
+pub use source_range::{RangeProblem, SourceRange};
