@@ -1,0 +1,109 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::super::test_server::{NOW, Reply, TestServer};
+use super::super::{AltostratClient, ApiAddress, ApiKey, ApiProblem, Urgency};
+use super::{KEY, client, site};
+use crate::clock::{Clock, Moment};
+use crate::contract::Generation;
+
+/// Runs with the runtime's own clock, which a test can stop.
+struct RuntimeClock {
+    start: tokio::time::Instant,
+    wall: Timestamp,
+}
+
+impl Clock for RuntimeClock {
+    fn now(&self) -> Moment {
+        Moment { steady: Duration::ZERO, wall: self.wall }.after(self.start.elapsed())
+    }
+}
+
+fn idle_client() -> AltostratClient {
+    let clock = RuntimeClock { start: tokio::time::Instant::now(), wall: NOW.parse().unwrap() };
+    AltostratClient::new(
+        ApiAddress::parse("http://127.0.0.1:9").unwrap(),
+        Generation::V1,
+        &ApiKey::parse(&KEY.into()).unwrap(),
+        "0.1.0",
+        Arc::new(clock),
+    )
+    .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_waits_a_few_seconds_for_the_budget() {
+    let client = idle_client();
+    let start = tokio::time::Instant::now();
+    for _ in 0..60 {
+        client.admit(Urgency::Foreground).await.unwrap();
+    }
+    tokio::time::advance(Duration::from_secs(53)).await;
+    client.admit(Urgency::Foreground).await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(60), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(61), "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_is_told_at_once_when_the_wait_would_be_long() {
+    let client = idle_client();
+    for _ in 0..60 {
+        client.admit(Urgency::Foreground).await.unwrap();
+    }
+    let start = tokio::time::Instant::now();
+    let problem = client.admit(Urgency::Foreground).await.unwrap_err();
+    assert_eq!(problem, ApiProblem::BudgetSpent { wait: Duration::from_secs(60) });
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_background_never_waits() {
+    let client = idle_client();
+    for _ in 0..30 {
+        client.admit(Urgency::Background).await.unwrap();
+    }
+    tokio::time::advance(Duration::from_secs(59)).await;
+    let problem = client.admit(Urgency::Background).await.unwrap_err();
+    assert_eq!(problem, ApiProblem::BudgetSpent { wait: Duration::from_secs(1) });
+    assert_eq!(client.pulse().requests_left, 30);
+}
+
+#[tokio::test]
+async fn many_callers_at_once_send_no_more_than_the_budget_holds() {
+    let server = TestServer::scripted(vec![Reply::json(200, "[]")]).await;
+    let client = client(&server);
+    let (first, second) = (site(), site());
+    let lists = (0..40).map(|number| {
+        let site = if number % 2 == 0 { &first } else { &second };
+        client.list_sessions(site, Urgency::Background)
+    });
+    let answers = futures_util::future::join_all(lists).await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 30);
+    assert_eq!(server.count("GET"), 30);
+    let pulse = client.pulse();
+    assert_eq!((pulse.requests_left, pulse.requests_per_minute), (30, 60));
+}
+
+#[tokio::test]
+async fn what_is_repeated_counts_too() {
+    let server = TestServer::scripted(vec![Reply::json(502, "")]).await;
+    let client = client(&server);
+    assert!(client.list_sites(Urgency::Background).await.is_err());
+    assert_eq!((server.count("GET"), client.pulse().requests_left), (3, 57));
+}
+
+#[tokio::test]
+async fn after_a_429_the_background_keeps_still_as_long_as_asked() {
+    let server =
+        TestServer::scripted(vec![Reply::json(429, "").with("Retry-After", "600"), Reply::json(200, "[]")])
+            .await;
+    let client = client(&server);
+    assert!(client.list_sites(Urgency::Foreground).await.is_err());
+    assert_eq!(
+        client.list_sites(Urgency::Background).await,
+        Err(ApiProblem::BudgetSpent { wait: Duration::from_secs(60) })
+    );
+    assert!(client.list_sites(Urgency::Foreground).await.is_ok());
+}

@@ -1,0 +1,96 @@
+//! The objects of the API as they come over the wire. Every field may be missing, null or of another type;
+//! fields not named here are passed over. `onclick` and `time_to_expire` are among those: one is a URL with an
+//! unescaped password in it, the other a sentence in the language of the user.
+//!
+//! Nothing here has `Debug`.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::lenient::{Maybe, Scalar};
+use crate::domain::SessionRequest;
+
+/// A transient access.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireSession {
+    pub(super) id: Scalar,
+    pub(super) username: Scalar,
+    pub(super) password: Scalar,
+    pub(super) port: Scalar,
+    #[serde(rename = "type")]
+    pub(super) kind: Scalar,
+    pub(super) full_access: Scalar,
+    pub(super) allow_rfc1918: Scalar,
+    pub(super) allow_only_cidr: Scalar,
+    pub(super) revoked_early: Scalar,
+    pub(super) expires_at: Scalar,
+    pub(super) expired: Scalar,
+    pub(super) entry_point: Scalar,
+}
+
+/// A site in any of its three forms: full, minimal, recent. The last writes `online` and `version` for
+/// `has_pulse` and `software_version`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireSite {
+    pub(super) id: Scalar,
+    pub(super) name: Scalar,
+    pub(super) identity: Scalar,
+    pub(super) address: Scalar,
+    pub(super) has_pulse: Scalar,
+    pub(super) online: Scalar,
+    pub(super) model: Scalar,
+    pub(super) board_name: Scalar,
+    pub(super) software_version: Scalar,
+    pub(super) version: Scalar,
+    pub(super) serial_number: Scalar,
+    pub(super) last_seen_at: Scalar,
+}
+
+/// A control-plane policy.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WirePolicy {
+    pub(super) default: Scalar,
+    pub(super) sites: Maybe<Vec<Scalar>>,
+    pub(super) winbox: Maybe<WireService>,
+    pub(super) ssh: Maybe<WireService>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireService {
+    pub(super) enabled: Scalar,
+}
+
+/// The body of a create. All five fields are required by the older documents; always sent.
+#[derive(Serialize)]
+pub(super) struct WireRequest {
+    expire_after_minutes: u32,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    full_access: bool,
+    allow_rfc1918: bool,
+    allow_only_cidr: String,
+}
+
+impl From<&SessionRequest> for WireRequest {
+    fn from(request: &SessionRequest) -> Self {
+        Self {
+            expire_after_minutes: request.duration.minutes(),
+            kind: request.protocol.wire_name(),
+            full_access: request.access.is_full(),
+            allow_rfc1918: request.allow_private,
+            allow_only_cidr: request.source_range.to_string(),
+        }
+    }
+}
+
+/// Reads one object; anything else is refused. (A derived reader would take a list for an object, by position.)
+pub(super) fn read<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
+    if text.first() != Some(&b'{') {
+        return None;
+    }
+    serde_json::from_slice(text).ok()
+}
