@@ -1,0 +1,58 @@
+//! The desk as its users share it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use altostrat_ssh::PlaceName;
+use altostrat_ssh::wire::{Answer, Request};
+use tokio::sync::mpsc;
+
+use super::{Desk, DeskProblem, OpenRun, RunReport, RunSession};
+use crate::clock::Clock;
+use crate::domain::SessionKey;
+
+/// A desk with a clock, for the application and the socket. Clones are the same desk; no call waits.
+#[derive(Clone)]
+pub struct SharedDesk {
+    desk: Arc<Mutex<Desk>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl SharedDesk {
+    /// Makes a desk, and the other end of what it tells of its runs.
+    pub fn new(clock: Arc<dyn Clock>) -> Result<(Self, mpsc::UnboundedReceiver<RunReport>), DeskProblem> {
+        let (sender, reports) = mpsc::unbounded_channel();
+        let desk = Arc::new(Mutex::new(Desk::new(sender)?));
+        Ok((Self { desk, clock }, reports))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// See [`Desk::place`].
+    pub fn place(&self) -> PlaceName {
+        self.lock().place().clone()
+    }
+
+    /// See [`Desk::open_run`].
+    pub fn open_run(&self, session: RunSession) -> Result<OpenRun, DeskProblem> {
+        let now = self.clock.now();
+        self.lock().open_run(session, now)
+    }
+
+    /// See [`Desk::answer`].
+    pub fn answer(&self, request: Request) -> Answer {
+        let now = self.clock.now();
+        self.lock().answer(request, now)
+    }
+
+    /// See [`Desk::close_session`].
+    pub fn close_session(&self, key: SessionKey) {
+        self.lock().close_session(key);
+    }
+
+    /// See [`Desk::close_all`].
+    pub fn close_all(&self) {
+        self.lock().close_all();
+    }
+}

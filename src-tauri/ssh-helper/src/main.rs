@@ -1,0 +1,30 @@
+//! Runs `ssh` for one access session, or answers the password prompt of the `ssh` it started.
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use altostrat_ssh::{OneTimeId, askpass, run};
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "read once, at start-up: this is how ssh hands the id back to us"
+    )]
+    let ticket = std::env::var_os(askpass::ID_VARIABLE);
+    if let (Some(ticket), [prompt]) = (ticket, arguments.as_slice()) {
+        return askpass::answer(&ticket, prompt);
+    }
+    if let [command, id] = arguments.as_slice()
+        && command == "run"
+        && let Some(id) = id.to_str().and_then(|id| OneTimeId::parse(id).ok())
+    {
+        return run::run(&id);
+    }
+    let _ = writeln!(
+        io::stderr(),
+        "altostrat-ssh is started by Altostrat Launcher, when you press Connect there."
+    );
+    ExitCode::from(2)
+}
