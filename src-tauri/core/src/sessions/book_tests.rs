@@ -1,0 +1,170 @@
+use jiff::ToSpan as _;
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::{Access, Duration as Minutes, SessionType, SourceRange};
+
+fn moment(secs: u64) -> Moment {
+    Moment { steady: Duration::ZERO, wall: "2026-01-01T12:00:00Z".parse().unwrap() }
+        .after(Duration::from_secs(secs))
+}
+
+fn site() -> SiteId {
+    SiteId::parse("d290f1ee-6c54-4b01-90e6-d701748f0851").unwrap()
+}
+
+fn request() -> SessionRequest {
+    SessionRequest {
+        protocol: Protocol::Ssh,
+        duration: Minutes::USUAL,
+        access: Access::Full,
+        source_range: SourceRange::parse("203.0.113.42").unwrap(),
+        allow_private: false,
+    }
+}
+
+fn session(id: &str, ends_in_secs: i64) -> AccessSession {
+    AccessSession {
+        id: SessionId::parse(id).unwrap(),
+        kind: SessionType::Known(Protocol::Ssh),
+        access: Access::Full,
+        allow_private: false,
+        source_range: Some("203.0.113.42/32".into()),
+        entry_point: None,
+        login: None,
+        password: Some(crate::domain::SessionPassword::parse("canary".to_owned().into())),
+        expires_at: moment(0).wall.checked_add(ends_in_secs.seconds()).ok(),
+        expired: false,
+        revoked_early: false,
+    }
+}
+
+fn stage(book: &SessionBook, key: SessionKey) -> Stage {
+    book.get(key).unwrap().stage
+}
+
+#[test]
+fn a_session_keeps_its_row_from_the_press_to_the_end() {
+    let mut book = SessionBook::default();
+    let key = book.begin(site(), request(), moment(0));
+    assert_eq!(stage(&book, key), Stage::Requesting);
+    book.created(key, session("a", 3_600), moment(1).wall, moment(1));
+    assert_eq!(stage(&book, key), Stage::WaitingForGateway);
+    book.enter(key, Stage::Live, moment(3));
+    book.listed(&site(), vec![session("a", 3_600)], moment(5).wall, moment(5));
+    assert_eq!(book.entries().count(), 1);
+    assert_eq!(book.expire(moment(3_600).wall, moment(3_600)), [key]);
+    assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Expired));
+}
+
+#[test]
+fn a_list_that_overtakes_the_answer_makes_no_second_row() {
+    let mut book = SessionBook::default();
+    let key = book.begin(site(), request(), moment(0));
+    book.listed(&site(), vec![session("a", 3_600)], moment(1).wall, moment(1));
+    book.created(key, session("a", 3_600), moment(2).wall, moment(2));
+    assert_eq!(book.entries().map(|entry| entry.key).collect::<Vec<_>>(), [key]);
+}
+
+#[test]
+fn no_password_is_kept_after_the_end() {
+    let mut book = SessionBook::default();
+    book.listed(&site(), vec![session("a", 60)], moment(0).wall, moment(0));
+    book.expire(moment(60).wall, moment(60));
+    assert!(book.entries().all(|entry| entry.session.as_ref().unwrap().password.is_none()));
+}
+
+#[test]
+fn a_session_revoked_elsewhere_ends_here() {
+    let mut book = SessionBook::default();
+    book.listed(&site(), vec![session("a", 3_600)], moment(0).wall, moment(0));
+    let over = AccessSession { expired: true, revoked_early: true, ..session("a", 3_600) };
+    let listed = book.listed(&site(), vec![over], moment(15).wall, moment(15));
+    assert_eq!(listed.ended.len(), 1);
+    assert_eq!(stage(&book, listed.ended[0]), Stage::Ended(SessionEnd::Revoked));
+}
+
+#[test]
+fn a_new_session_missing_from_a_slow_list_is_not_lost() {
+    let mut book = SessionBook::default();
+    let key = book.begin(site(), request(), moment(0));
+    book.created(key, session("a", 3_600), moment(1).wall, moment(1));
+    book.listed(&site(), Vec::new(), moment(2).wall, moment(2));
+    assert_eq!(stage(&book, key), Stage::WaitingForGateway);
+    book.listed(&site(), Vec::new(), moment(60).wall, moment(60));
+    assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Revoked));
+}
+
+#[test]
+fn ending_soon_is_ten_minutes_or_a_fifth_whichever_is_shorter() {
+    let mut book = SessionBook::default();
+    let key = book.begin(site(), request(), moment(0));
+    book.created(key, session("a", 3_600), moment(0).wall, moment(0));
+    book.enter(key, Stage::Live, moment(0));
+    let entry = book.get(key).unwrap();
+    assert!(!entry.is_ending_soon(moment(2_999).wall));
+    assert!(entry.is_ending_soon(moment(3_000).wall));
+    book.listed(&site(), vec![session("b", 900)], moment(0).wall, moment(0));
+    let short = book.entries().next_back().unwrap();
+    assert_eq!(short.soon(), Duration::from_secs(180));
+}
+
+#[test]
+fn connect_reuses_the_session_that_lasts_longest() {
+    let mut book = SessionBook::default();
+    book.listed(
+        &site(),
+        vec![session("a", 600), session("b", 3_600), session("c", 60)],
+        moment(0).wall,
+        moment(0),
+    );
+    let best = book.best_for(&site(), Protocol::Ssh).unwrap();
+    assert_eq!(book.get(best).unwrap().session.as_ref().unwrap().id.as_str(), "b");
+    assert_eq!(book.best_for(&site(), Protocol::WinBox), None);
+    book.expire(moment(3_600).wall, moment(3_600));
+    assert_eq!(book.best_for(&site(), Protocol::Ssh), None, "an ended session is never offered for connect");
+}
+
+#[test]
+fn a_long_history_is_cut_to_the_newest() {
+    let mut book = SessionBook::default();
+    let history: Vec<_> = (0..500)
+        .map(|number| AccessSession { expired: true, ..session(&format!("s{number}"), -number) })
+        .collect();
+    book.listed(&site(), history, moment(0).wall, moment(0));
+    assert_eq!(book.entries().count(), SessionBook::MOST_ENDED);
+    assert!(book.entries().any(|entry| entry.session.as_ref().unwrap().id.as_str() == "s0"));
+}
+
+#[test]
+fn what_was_granted_is_compared_with_what_was_asked() {
+    let mut book = SessionBook::default();
+    let key = book.begin(site(), request(), moment(0));
+    let other = AccessSession { source_range: Some("198.51.100.10/32".into()), ..session("a", 3_600) };
+    book.created(key, other, moment(0).wall, moment(0));
+    assert!(book.get(key).unwrap().differs_from_request());
+}
+
+proptest! {
+    #[test]
+    fn nothing_open_is_past_its_end_and_nothing_ends_early(
+        lengths in proptest::collection::vec(1_i64..5_000, 1..20),
+        steps in proptest::collection::vec(0_u64..600, 1..20),
+    ) {
+        let mut book = SessionBook::default();
+        let sessions = lengths.iter().enumerate().map(|(n, secs)| session(&format!("s{n}"), *secs)).collect();
+        book.listed(&site(), sessions, moment(0).wall, moment(0));
+        let mut now = 0;
+        for step in steps {
+            now += step;
+            book.expire(moment(now).wall, moment(now));
+            for entry in book.entries() {
+                let over = entry.ends_at().unwrap() <= moment(now).wall;
+                prop_assert_eq!(entry.stage.is_open(), !over);
+            }
+            if let Some(wait) = book.next_change(moment(now).wall) {
+                prop_assert!(wait > Duration::ZERO, "a watcher would spin");
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! One row of the session list, from the press of the button to the end.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::clock::Moment;
+use crate::contract::{AppError, LaunchView, SessionEnd};
+use crate::domain::{AccessSession, Protocol, SessionKey, SessionRequest, SiteId, SourceRange};
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The create is on its way.
+    Requesting,
+    /// The answer to the create was lost; the list is being read.
+    CheckingOutcome,
+    WaitingForGateway,
+    WaitingForRouter,
+    Live,
+    Revoking,
+    /// The create led to nothing.
+    Failed,
+    Ended(SessionEnd),
+}
+
+impl Stage {
+    /// The session exists at the API and was not seen to end.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::WaitingForGateway | Self::WaitingForRouter | Self::Live | Self::Revoking)
+    }
+
+    pub const fn is_preparing(self) -> bool {
+        matches!(
+            self,
+            Self::Requesting | Self::CheckingOutcome | Self::WaitingForGateway | Self::WaitingForRouter
+        )
+    }
+}
+
+/// A session as this launcher knows it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: SessionKey,
+    pub site: SiteId,
+    pub stage: Stage,
+    /// When the stage began.
+    pub since: Moment,
+    /// What the API told; `None` until the create was answered.
+    pub session: Option<AccessSession>,
+    /// What was asked for, when it was asked here.
+    pub request: Option<SessionRequest>,
+    /// Whole length when known, else the longest remaining time seen.
+    pub length: Duration,
+    pub launch: LaunchView,
+    pub problem: Option<AppError>,
+    /// Revoke was pressed before the API had named the session.
+    pub revoke_wanted: bool,
+}
+
+impl Entry {
+    /// Ending soon: the last 10 minutes, or the last fifth of the length, whichever is shorter.
+    const SOON: Duration = Duration::from_secs(10 * 60);
+
+    pub(super) fn requested(key: SessionKey, site: SiteId, request: SessionRequest, now: Moment) -> Self {
+        Self {
+            key,
+            site,
+            stage: Stage::Requesting,
+            since: now,
+            length: Duration::from_secs(u64::from(request.duration.minutes()) * 60),
+            session: None,
+            request: Some(request),
+            launch: LaunchView::None,
+            problem: None,
+            revoke_wanted: false,
+        }
+    }
+
+    pub(super) fn discovered(key: SessionKey, site: SiteId, session: AccessSession, now: Moment) -> Self {
+        Self {
+            key,
+            site,
+            stage: Stage::Live,
+            since: now,
+            session: Some(session),
+            request: None,
+            length: Duration::ZERO,
+            launch: LaunchView::None,
+            problem: None,
+            revoke_wanted: false,
+        }
+    }
+
+    pub fn protocol(&self) -> Option<Protocol> {
+        match (&self.session, &self.request) {
+            (Some(session), _) => session.kind.protocol(),
+            (None, request) => request.as_ref().map(|request| request.protocol),
+        }
+    }
+
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        self.session.as_ref().and_then(|session| session.expires_at)
+    }
+
+    /// Time left in the server's clock; `None` when the API named no end.
+    pub fn remaining(&self, server_now: Timestamp) -> Option<Duration> {
+        let left = self.ends_at()?.duration_since(server_now);
+        Some(Duration::try_from(left.max(SignedDuration::ZERO)).unwrap_or_default())
+    }
+
+    /// How long before the end "ending soon" begins.
+    pub fn soon(&self) -> Duration {
+        Self::SOON.min(self.length / 5)
+    }
+
+    pub fn is_ending_soon(&self, server_now: Timestamp) -> bool {
+        self.stage == Stage::Live && self.remaining(server_now).is_some_and(|left| left <= self.soon())
+    }
+
+    /// The server granted something else than was asked for.
+    pub fn differs_from_request(&self) -> bool {
+        let (Some(session), Some(request)) = (&self.session, &self.request) else { return false };
+        let same_range = session
+            .source_range
+            .as_deref()
+            .is_none_or(|range| SourceRange::parse(range).is_ok_and(|range| range == request.source_range));
+        session.access != request.access || session.allow_private != request.allow_private || !same_range
+    }
+
+    pub(super) fn enter(&mut self, stage: Stage, now: Moment) {
+        if self.stage == stage {
+            return;
+        }
+        self.stage = stage;
+        self.since = now;
+        if matches!(stage, Stage::Ended(_) | Stage::Failed) {
+            self.launch = LaunchView::None;
+            if let Some(session) = &mut self.session {
+                // A password outlives its session nowhere.
+                session.password = None;
+            }
+        }
+    }
+
+    pub(super) fn note_length(&mut self, server_now: Timestamp) {
+        if self.request.is_none() {
+            self.length = self.length.max(self.remaining(server_now).unwrap_or_default());
+        }
+    }
+}
