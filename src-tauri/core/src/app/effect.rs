@@ -1,0 +1,109 @@
+//! What the machine wants done.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::launcher::Choices;
+use super::wish::Reply;
+use crate::altostrat::{ApiAddress, ApiKey, Urgency};
+use crate::contract::{Generation, ViewUpdate};
+use crate::domain::{
+    EntryPoint, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
+};
+use crate::launch::Dial;
+use crate::settings::Settings;
+use crate::text::Tongue;
+
+/// One thing to do. The runtime carries it out and reports with an [`super::Input`].
+#[derive(Debug)]
+pub enum Effect {
+    /// Makes the client of a profile; replaces the one before.
+    OpenClient {
+        epoch: u32,
+        address: ApiAddress,
+        generation: Generation,
+        key: ApiKey,
+    },
+    CloseClient,
+    ListSites {
+        urgency: Urgency,
+    },
+    ListRecentSites,
+    ListPolicies,
+    ListSessions {
+        site: SiteId,
+        urgency: Urgency,
+    },
+    CreateSession {
+        key: SessionKey,
+        site: SiteId,
+        request: SessionRequest,
+    },
+    RevokeSession {
+        key: SessionKey,
+        site: SiteId,
+        id: SessionId,
+    },
+    Probe {
+        key: SessionKey,
+        entry_point: EntryPoint,
+        protocol: Protocol,
+    },
+    LoadKey {
+        epoch: u32,
+        profile: ProfileId,
+    },
+    SaveKey {
+        epoch: u32,
+        profile: ProfileId,
+        key: SecretString,
+    },
+    DeleteKey {
+        epoch: u32,
+        profile: ProfileId,
+    },
+    SaveSettings(Box<Settings>),
+    /// Looks which programs are there.
+    Survey(Choices),
+    Launch(Box<LaunchOrder>),
+    /// The session is over: what was handed out for it dies.
+    EndRuns {
+        key: SessionKey,
+    },
+    EndAllRuns,
+    Copy {
+        text: CopyText,
+        reply: Reply<()>,
+    },
+    ChooseFile {
+        reply: Reply<Option<PathBuf>>,
+    },
+    Show(Box<ViewUpdate>),
+    /// Replaces the page by a fresh one: the old one held a typed key.
+    ReloadWindow,
+}
+
+/// Everything the start of a program needs.
+#[derive(Clone, Debug)]
+pub struct LaunchOrder {
+    pub key: SessionKey,
+    pub site: SiteId,
+    pub dial: Dial,
+    /// Until then a refused login means that the router has not checked in yet. Steady time, as below.
+    pub patient_until: Duration,
+    /// When the session ends, where that is known.
+    pub ends_at: Option<Duration>,
+    pub choices: Choices,
+    /// Language of the few words the helper says in the terminal.
+    pub language: Tongue,
+}
+
+/// A text for the clipboard.
+#[derive(Clone, Debug)]
+pub enum CopyText {
+    Plain(String),
+    /// Marked as secret, and cleared after a while.
+    Secret(SessionPassword),
+}

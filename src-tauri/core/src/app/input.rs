@@ -1,0 +1,110 @@
+//! What reaches the machine.
+
+use secrecy::SecretString;
+
+use super::launcher::ProgramSurvey;
+use super::wish::Wish;
+use crate::altostrat::{
+    ApiAddress, ApiKey, ApiProblem, CreateOutcome, CreateStep, Pulse, SessionList, SiteList,
+};
+use crate::contract::{AppError, Generation, ProgramKind};
+use crate::domain::{PolicySet, SessionKey, SiteId};
+use crate::launch::RunEvent;
+use crate::sessions::ProbeAnswer;
+use crate::settings::secrets::SecretProblem;
+use crate::settings::{LoadedSettings, SettingsProblem};
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Input {
+    Start(Box<StartUp>),
+    Wish(Wish),
+    /// The keychain answered. Answers of an earlier epoch are for a profile no longer in use.
+    Key {
+        epoch: u32,
+        answer: KeyAnswer,
+    },
+    /// The API answered.
+    Api {
+        epoch: u32,
+        answer: ApiAnswer,
+        pulse: Box<Pulse>,
+    },
+    /// The client of a profile could not even be made.
+    NoClient {
+        epoch: u32,
+        problem: ApiProblem,
+    },
+    Probed {
+        epoch: u32,
+        key: SessionKey,
+        answer: ProbeAnswer,
+    },
+    Launched {
+        key: SessionKey,
+        outcome: LaunchOutcome,
+    },
+    /// The helper in a terminal had something to tell.
+    Run {
+        key: SessionKey,
+        event: RunEvent,
+    },
+    Surveyed(Box<ProgramSurvey>),
+    SettingsSaved(Result<(), SettingsProblem>),
+    /// The time asked for with `poll_timeout` has come.
+    Woke,
+}
+
+/// What is known when the app starts.
+#[derive(Debug)]
+pub struct StartUp {
+    pub settings: LoadedSettings,
+    /// A profile from the environment; never stored.
+    pub temporary: Option<TemporaryProfile>,
+    pub version: String,
+    pub data_folder: String,
+    /// Language tag of the system, such as `ar-EG`.
+    pub system_language: String,
+}
+
+/// A profile given by environment variables.
+#[derive(Debug)]
+pub struct TemporaryProfile {
+    pub address: ApiAddress,
+    pub generation: Generation,
+    pub key: ApiKey,
+}
+
+/// What the keychain answered.
+#[derive(Debug)]
+pub enum KeyAnswer {
+    Loaded(Result<SecretString, SecretProblem>),
+    Saved(Result<(), SecretProblem>),
+    Deleted(Result<(), SecretProblem>),
+}
+
+/// What the API answered.
+#[derive(Debug)]
+pub enum ApiAnswer {
+    Sites(Result<SiteList, ApiProblem>),
+    RecentSites(Result<Vec<SiteId>, ApiProblem>),
+    Policies(Result<PolicySet, ApiProblem>),
+    Sessions { site: SiteId, result: Result<SessionList, ApiProblem> },
+    CreateStep { key: SessionKey, step: CreateStep },
+    Created { key: SessionKey, outcome: CreateOutcome },
+    Revoked { key: SessionKey, result: Result<(), ApiProblem> },
+}
+
+/// How the start of a program went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LaunchOutcome {
+    Started {
+        program: String,
+    },
+    /// No terminal opened: the command to type by hand.
+    Manual {
+        program: ProgramKind,
+        command: String,
+    },
+    Failed(AppError),
+}

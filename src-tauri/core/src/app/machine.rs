@@ -1,0 +1,217 @@
+//! The state of the app and its one entrance.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::account::Account;
+use super::effect::Effect;
+use super::input::{ApiAnswer, Input, StartUp};
+use super::launcher::ProgramSurvey;
+use super::launching::Probes;
+use super::sites::Sites;
+use super::snapshot::Dirty;
+use super::wish::Wish;
+use crate::altostrat::Pulse;
+use crate::clock::{Moment, ServerOffset};
+use crate::contract::AppError;
+use crate::domain::{SessionKey, SiteId};
+use crate::sessions::{Refresh, RefreshReason, SessionBook, Stage};
+use crate::settings::{Profile, Settings};
+
+/// Owns all state. Does nothing by itself: [`Machine::handle`] takes what happened and says what to do.
+#[derive(Default)]
+pub struct Machine {
+    pub(super) settings: Settings,
+    pub(super) settings_problem: Option<AppError>,
+    pub(super) survey: ProgramSurvey,
+    pub(super) version: String,
+    pub(super) data_folder: String,
+    pub(super) system_language: String,
+    /// The profile of the environment, when there is one. Lives in memory only.
+    pub(super) temporary: Option<Profile>,
+    pub(super) account: Account,
+    pub(super) sites: Sites,
+    pub(super) book: SessionBook,
+    pub(super) refresh: Refresh,
+    pub(super) probes: Probes,
+    pub(super) pulse: Option<Pulse>,
+    pub(super) api_problem: Option<AppError>,
+    pub(super) asked_once: bool,
+    pub(super) chosen: Option<SiteId>,
+    /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
+    pub(super) epoch: u32,
+    pub(super) revision: u32,
+    pub(super) dirty: Dirty,
+    effects: Vec<Effect>,
+}
+
+impl Machine {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one thing that happened and returns what is to be done, in order.
+    pub fn handle(&mut self, input: Input, now: Moment) -> Vec<Effect> {
+        match input {
+            Input::Start(start) => self.start(*start, now),
+            Input::Wish(wish) => self.handle_wish(wish, now),
+            Input::Key { epoch, answer } if epoch == self.epoch => self.handle_key(answer, now),
+            Input::Api { epoch, answer, pulse } if epoch == self.epoch => {
+                self.handle_api(answer, *pulse, now)
+            }
+            Input::Probed { epoch, key, answer } if epoch == self.epoch => {
+                self.handle_probed(key, answer, now)
+            }
+            Input::NoClient { epoch, problem } if epoch == self.epoch => self.handle_sites(Err(problem), now),
+            Input::Launched { key, outcome } => self.handle_launched(key, outcome),
+            Input::Run { key, event } => self.handle_run(key, event),
+            Input::Surveyed(survey) => {
+                self.survey = *survey;
+                self.dirty.settings = true;
+            }
+            Input::SettingsSaved(result) => self.handle_settings_saved(&result),
+            // Time alone has passed, or it is an answer for a profile that is no longer in use.
+            Input::Woke
+            | Input::Key { .. }
+            | Input::Api { .. }
+            | Input::NoClient { .. }
+            | Input::Probed { .. } => {}
+        }
+        self.catch_up(now);
+        self.show_changes(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Steady time at which [`Input::Woke`] is wanted; `None` while nothing is ahead.
+    pub fn poll_timeout(&self, now: Moment) -> Option<Duration> {
+        let server_now = self.server_now(now);
+        let change = self.book.next_change(server_now).map(|wait| now.steady.saturating_add(wait));
+        let signed_in = self.account.is_signed_in();
+        let asking = signed_in
+            .then(|| [self.refresh.next(), self.sites.next_refresh()].into_iter().flatten().min())
+            .flatten();
+        [change, asking, self.probes.next()].into_iter().flatten().min()
+    }
+
+    fn start(&mut self, start: StartUp, now: Moment) {
+        self.version = start.version;
+        self.data_folder = start.data_folder;
+        self.system_language = start.system_language;
+        self.settings = start.settings.settings;
+        self.dirty = Dirty::all();
+        self.effect(Effect::Survey(self.choices()));
+        self.open_first_profile(start.temporary, now);
+    }
+
+    fn handle_wish(&mut self, wish: Wish, now: Moment) {
+        match wish {
+            Wish::LoadViews { reply } => reply.send(Ok(self.whole_view(now))),
+            Wish::InspectKey { key, reply } => reply.send(self.inspect_key(key, now)),
+            Wish::SignIn { form, reply } => self.sign_in(form, reply, now),
+            Wish::SignOut { reply } => self.sign_out(reply),
+            Wish::RetryKeychain => self.retry_keychain(now),
+            Wish::CancelKeychain => self.cancel_keychain(),
+            Wish::Refresh => self.refresh_now(now),
+            Wish::SelectSite(site) => self.choose_site(site, now),
+            Wish::SetFavourite { site, on, reply } => reply.send(self.set_favourite(site, on)),
+            Wish::RequestDefaults { site, reply } => reply.send(Ok(self.request_defaults(&site))),
+            Wish::RememberMyAddress { text, reply } => reply.send(self.remember_my_address(&text)),
+            Wish::RequestSession { form, reply } => reply.send(self.request_session(&form, now)),
+            Wish::ConnectSite { site, protocol, reply } => reply.send(self.connect_site(site, protocol, now)),
+            Wish::ConnectSession { key, reply } => reply.send(self.launch(key, now)),
+            Wish::RevokeSession { key, reply } => reply.send(self.revoke(key, now)),
+            Wish::DismissSession(key) => {
+                self.book.dismiss(key);
+                self.dirty.sessions = true;
+            }
+            Wish::CopyFromSession { key, field, reply } => self.copy(key, field, reply, now),
+            Wish::ChooseProgram { reply } => self.effect(Effect::ChooseFile { reply }),
+            Wish::SaveSettings { form, reply } => reply.send(self.save_settings(form)),
+        }
+    }
+
+    fn handle_api(&mut self, answer: ApiAnswer, pulse: Pulse, now: Moment) {
+        self.pulse = Some(pulse);
+        self.asked_once = true;
+        self.dirty.status = true;
+        match answer {
+            ApiAnswer::Sites(result) => self.handle_sites(result, now),
+            ApiAnswer::RecentSites(result) => self.handle_recent_sites(result),
+            ApiAnswer::Policies(result) => self.handle_policies(result),
+            ApiAnswer::Sessions { site, result } => self.handle_sessions(&site, result, now),
+            ApiAnswer::CreateStep { key, step } => self.handle_create_step(key, step, now),
+            ApiAnswer::Created { key, outcome } => self.handle_created(key, outcome, now),
+            ApiAnswer::Revoked { key, result } => self.handle_revoked(key, result, now),
+        }
+    }
+
+    /// Does what is due at `now`, whatever woke the machine.
+    fn catch_up(&mut self, now: Moment) {
+        let server_now = self.server_now(now);
+        let ended = self.book.expire(server_now, now);
+        self.note_ended(&ended);
+        if self.soon_changed(server_now) {
+            self.dirty.sessions = true;
+        }
+        if self.account.is_signed_in() {
+            self.ask_what_is_due(now);
+        }
+        self.probe_what_is_due(now);
+    }
+
+    /// The server's clock against this machine's, as far as the API has told.
+    pub(super) fn offset(&self) -> ServerOffset {
+        self.pulse.map(|pulse| pulse.offset).unwrap_or_default()
+    }
+
+    pub(super) fn server_now(&self, now: Moment) -> Timestamp {
+        self.offset().server_time(now)
+    }
+
+    /// What was handed out for these sessions dies with them.
+    pub(super) fn note_ended(&mut self, ended: &[SessionKey]) {
+        for key in ended {
+            self.probes.forget(*key);
+            self.effect(Effect::EndRuns { key: *key });
+        }
+        self.dirty.sessions |= !ended.is_empty();
+    }
+
+    /// Why the sessions of a site are worth another look; `None` when nobody waits for one.
+    pub(super) fn refresh_reason(&self, site: &SiteId) -> Option<RefreshReason> {
+        let stages = || self.book.of_site(site).map(|entry| entry.stage);
+        if stages().any(|stage| stage == Stage::Revoking) {
+            Some(RefreshReason::Revoking)
+        } else if self.chosen.as_ref() == Some(site) {
+            Some(RefreshReason::Chosen)
+        } else if stages().any(Stage::is_open) {
+            Some(RefreshReason::OpenSessions)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// The profile in use.
+    pub(super) fn profile(&self) -> Option<&Profile> {
+        self.temporary.as_ref().or_else(|| self.settings.current_profile())
+    }
+
+    /// Changes the profile in use and saves it, unless it is of the environment.
+    pub(super) fn change_profile(&mut self, change: impl FnOnce(&mut Profile)) {
+        if let Some(profile) = &mut self.temporary {
+            change(profile);
+        } else if let Some(profile) = self.settings.current_profile_mut() {
+            change(profile);
+            self.save();
+        }
+    }
+
+    pub(super) fn save(&mut self) {
+        self.effect(Effect::SaveSettings(Box::new(self.settings.clone())));
+    }
+}

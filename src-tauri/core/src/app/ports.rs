@@ -1,0 +1,48 @@
+//! What the app needs from its surroundings, named by ability. The shell implements these, tests record them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::effect::CopyText;
+use crate::clock::Clock;
+use crate::contract::ViewUpdate;
+use crate::launch::{ProgramStarter, SharedDesk, Surroundings};
+use crate::settings::SettingsStore;
+use crate::settings::secrets::SecretStore;
+
+/// The desktop: the window and the clipboard.
+#[async_trait]
+pub trait Desktop: Send + Sync {
+    /// Shows changed views in the window, if one is open.
+    fn show(&self, update: ViewUpdate);
+
+    /// Puts a text on the clipboard; `false` when that did not work.
+    async fn copy(&self, text: CopyText) -> bool;
+
+    /// Shows the system's file chooser; `None` when the user cancels.
+    async fn choose_file(&self) -> Option<PathBuf>;
+
+    /// Replaces the page by a fresh one.
+    fn reload_window(&self);
+}
+
+/// All ports together.
+#[derive(Clone)]
+pub struct Ports {
+    pub clock: Arc<dyn Clock>,
+    pub secrets: Arc<dyn SecretStore>,
+    pub settings: Arc<dyn SettingsStore>,
+    pub programs: Arc<dyn ProgramStarter>,
+    pub desktop: Arc<dyn Desktop>,
+    /// What helpers in terminals are told; shared with the server of the private socket.
+    pub desk: SharedDesk,
+    pub surroundings: Surroundings,
+    /// The launcher's own `known_hosts` file.
+    pub known_hosts: PathBuf,
+    /// The helper that runs inside terminals.
+    pub ssh_helper: PathBuf,
+    /// For the `User-Agent`.
+    pub version: String,
+}

@@ -1,0 +1,227 @@
+//! Asking for sessions and revoking them. A create is sent once for each press.
+
+use std::time::Duration;
+
+use super::effect::Effect;
+use super::machine::Machine;
+use crate::altostrat::{ApiProblem, CreateOutcome, CreateStep};
+use crate::clock::Moment;
+use crate::contract::{
+    AppError, ConnectAnswer, Field, FieldProblem, LaunchView, Operation, RequestDefaultsView, RequestForm,
+};
+use crate::domain::{
+    Access, AccessSession, Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange,
+};
+use crate::sessions::{Entry, Stage};
+use crate::settings::RememberedRequest;
+
+impl Machine {
+    /// This site's last request, else the profile's, else a careful one for the user's own address.
+    fn offer(&self, site: &SiteId, my_address: Option<SourceRange>) -> Option<RememberedRequest> {
+        self.profile().and_then(|profile| profile.request_for(site).cloned()).or_else(|| {
+            Some(RememberedRequest {
+                protocol: Protocol::WinBox,
+                minutes: Minutes::USUAL,
+                full_access: false,
+                source_range: my_address?,
+                allow_private: false,
+                then_connect: true,
+            })
+        })
+    }
+
+    fn my_address(&self) -> Option<SourceRange> {
+        self.profile()?.my_address.as_deref().and_then(|text| SourceRange::parse(text).ok())
+    }
+
+    /// What the dialog starts with.
+    pub(super) fn request_defaults(&self, site: &SiteId) -> RequestDefaultsView {
+        let my_address = self.my_address();
+        let offer = self.offer(site, my_address);
+        let range_text = |range: SourceRange| range.to_string();
+        RequestDefaultsView {
+            protocol: offer.as_ref().map_or(Protocol::WinBox, |offer| offer.protocol),
+            minutes: offer.as_ref().map_or(Minutes::USUAL, |offer| offer.minutes).minutes(),
+            full_access: offer.as_ref().is_some_and(|offer| offer.full_access),
+            source_range: offer.as_ref().map(|offer| range_text(offer.source_range)).unwrap_or_default(),
+            allow_private: offer.as_ref().is_some_and(|offer| offer.allow_private),
+            then_connect: offer.as_ref().is_none_or(|offer| offer.then_connect),
+            my_address: my_address.map(range_text).unwrap_or_default(),
+            complete: offer.as_ref().is_some_and(can_be_repeated),
+        }
+    }
+
+    pub(super) fn request_session(
+        &mut self,
+        form: &RequestForm,
+        now: Moment,
+    ) -> Result<SessionKey, AppError> {
+        if !self.account.is_signed_in() {
+            return Err(AppError::SignedOut);
+        }
+        if self.sites.get(&form.site).is_none() {
+            return Err(AppError::SiteGone);
+        }
+        let request = read_form(form)?;
+        Ok(self.begin(form.site.clone(), request, form.then_connect, now))
+    }
+
+    fn begin(
+        &mut self,
+        site: SiteId,
+        request: SessionRequest,
+        then_connect: bool,
+        now: Moment,
+    ) -> SessionKey {
+        self.change_profile(|profile| {
+            profile.remember_request(site.clone(), RememberedRequest::new(&request, then_connect));
+            profile.note_recent(site.clone());
+        });
+        self.dirty.sites = true;
+        let key = self.book.begin(site.clone(), request.clone(), now);
+        if then_connect {
+            self.book.set_launch(key, LaunchView::Queued);
+        }
+        self.dirty.sessions = true;
+        self.effect(Effect::CreateSession { key, site, request });
+        key
+    }
+
+    /// One press: a live session that fits, else a new one as remembered, else the dialog.
+    pub(super) fn connect_site(
+        &mut self,
+        site: SiteId,
+        protocol: Protocol,
+        now: Moment,
+    ) -> Result<ConnectAnswer, AppError> {
+        if let Some(key) = self.book.best_for(&site, protocol) {
+            if self.book.get(key).is_some_and(|entry| entry.stage == Stage::Live) {
+                self.launch(key, now)?;
+            } else {
+                self.book.set_launch(key, LaunchView::Queued);
+                self.dirty.sessions = true;
+            }
+            return Ok(ConnectAnswer::Reused { key });
+        }
+        if !self.account.is_signed_in() {
+            return Err(AppError::SignedOut);
+        }
+        let Some(offer) = self.offer(&site, self.my_address()).filter(can_be_repeated) else {
+            return Ok(ConnectAnswer::FormNeeded);
+        };
+        let request = SessionRequest { protocol, ..offer.to_request() };
+        Ok(ConnectAnswer::Requested { key: self.begin(site, request, true, now) })
+    }
+
+    pub(super) fn handle_create_step(&mut self, key: SessionKey, step: CreateStep, now: Moment) {
+        if let CreateStep::CheckingOutcome { .. } = step {
+            self.book.enter(key, Stage::CheckingOutcome, now);
+            self.dirty.sessions = true;
+        }
+    }
+
+    pub(super) fn handle_created(&mut self, key: SessionKey, outcome: CreateOutcome, now: Moment) {
+        let awaited = |entry: &Entry| matches!(entry.stage, Stage::Requesting | Stage::CheckingOutcome);
+        if !self.book.get(key).is_some_and(awaited) {
+            return;
+        }
+        self.dirty.sessions = true;
+        match outcome {
+            CreateOutcome::Created(session) | CreateOutcome::Adopted(session) => {
+                self.adopt(key, session, now)
+            }
+            CreateOutcome::NotCreated(problem) => {
+                self.book.not_created(key, problem.to_app_error(Operation::CreateSession), now);
+            }
+            CreateOutcome::Unknown { .. } => {
+                self.book.not_created(key, AppError::CreateOutcomeUnknown, now);
+                if let Some(site) = self.book.get(key).map(|entry| entry.site.clone()) {
+                    self.refresh.want(&site, now.steady);
+                }
+            }
+        }
+    }
+
+    fn adopt(&mut self, key: SessionKey, session: AccessSession, now: Moment) {
+        let Some(entry) = self.book.get(key) else { return };
+        let (site, revoke_wanted) = (entry.site.clone(), entry.revoke_wanted);
+        self.book.created(key, session, self.server_now(now), now);
+        if revoke_wanted {
+            // The session exists now, so the wish of before can be granted.
+            let _ = self.revoke(key, now);
+            return;
+        }
+        self.start_probing(key, now);
+        self.refresh.want(&site, now.steady.saturating_add(Duration::from_secs(15)));
+    }
+
+    pub(super) fn revoke(&mut self, key: SessionKey, now: Moment) -> Result<(), AppError> {
+        let entry = self.book.get(key).ok_or(AppError::SessionGone)?;
+        self.dirty.sessions = true;
+        match entry.stage {
+            Stage::Requesting | Stage::CheckingOutcome => {
+                self.book.update(key, |entry| {
+                    entry.revoke_wanted = true;
+                    entry.launch = LaunchView::None;
+                });
+                Ok(())
+            }
+            Stage::Revoking => Ok(()),
+            Stage::Failed => Err(AppError::SessionGone),
+            Stage::Ended(_) => Err(AppError::SessionExpired),
+            Stage::WaitingForGateway | Stage::WaitingForRouter | Stage::Live => {
+                let id =
+                    entry.session.as_ref().map(|session| session.id.clone()).ok_or(AppError::SessionGone)?;
+                let site = entry.site.clone();
+                self.book.enter(key, Stage::Revoking, now);
+                self.book.update(key, |entry| {
+                    entry.problem = None;
+                    entry.launch = LaunchView::None;
+                });
+                self.probes.forget(key);
+                self.effect(Effect::EndRuns { key });
+                self.effect(Effect::RevokeSession { key, site, id });
+                Ok(())
+            }
+        }
+    }
+
+    /// The row stays "revoking" until the list agrees; a refusal puts it back.
+    pub(super) fn handle_revoked(&mut self, key: SessionKey, result: Result<(), ApiProblem>, now: Moment) {
+        self.dirty.sessions = true;
+        if let Err(problem) = result {
+            let problem = problem.to_app_error(Operation::RevokeSession);
+            self.book.update(key, |entry| entry.problem = Some(problem));
+            if self.book.get(key).is_some_and(|entry| entry.stage == Stage::Revoking) {
+                self.book.enter(key, Stage::Live, now);
+            }
+        }
+        if let Some(site) = self.book.get(key).map(|entry| entry.site.clone()) {
+            self.refresh.want(&site, now.steady);
+        }
+    }
+}
+
+/// Opening to everybody is never done twice on one confirmation.
+fn can_be_repeated(offer: &RememberedRequest) -> bool {
+    !offer.source_range.is_open_to_all()
+}
+
+/// The second of the two checks of the form; the window made the first.
+fn read_form(form: &RequestForm) -> Result<SessionRequest, AppError> {
+    let invalid = |field, problem| AppError::InvalidField { field, problem };
+    let duration = Minutes::from_minutes(form.minutes.into())
+        .map_err(|problem| invalid(Field::Duration, FieldProblem::Duration { problem }))?;
+    let source_range = SourceRange::parse(&form.source_range)
+        .map_err(|problem| invalid(Field::SourceRange, FieldProblem::Range { problem }))?;
+    if source_range.is_open_to_all() && !form.open_to_all_confirmed {
+        return Err(invalid(Field::SourceRange, FieldProblem::NeedsConfirmation));
+    }
+    Ok(SessionRequest {
+        protocol: form.protocol,
+        duration,
+        access: Access::from_full(form.full_access),
+        source_range,
+        allow_private: form.allow_private,
+    })
+}

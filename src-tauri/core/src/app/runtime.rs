@@ -1,0 +1,265 @@
+//! The one loop: inputs into the machine, effects out to the ports, and sleep in between.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::task::TaskTracker;
+
+use super::effect::Effect;
+use super::input::{ApiAnswer, Input, KeyAnswer, StartUp};
+use super::launcher::Launcher;
+use super::machine::Machine;
+use super::ports::Ports;
+use super::wish::{Reply, Wish};
+use crate::altostrat::{AltostratClient, Options, Urgency};
+use crate::contract::AppError;
+use crate::launch::RunReport;
+use crate::sessions::probe;
+use crate::settings::Settings;
+use crate::settings::secrets::Wait;
+
+/// How long one dial of an entry point may take.
+const PROBE_PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// The way in for the window.
+#[derive(Clone, Debug)]
+pub struct AppHandle(mpsc::UnboundedSender<Input>);
+
+impl AppHandle {
+    /// Hands in a wish that has no answer of its own.
+    pub fn tell(&self, wish: Wish) {
+        // After the loop has ended the program is closing, and nobody looks any more.
+        let _ = self.0.send(Input::Wish(wish));
+    }
+
+    /// Hands in a wish and waits for its answer.
+    pub async fn ask<T>(&self, wish: impl FnOnce(Reply<T>) -> Wish) -> Result<T, AppError> {
+        let (reply, answer) = Reply::channel();
+        self.tell(wish(reply));
+        answer.await.unwrap_or_else(|_: oneshot::error::RecvError| {
+            Err(AppError::Internal { reference: "the program is closing".into() })
+        })
+    }
+}
+
+/// Runs the app.
+pub struct Runtime {
+    machine: Machine,
+    ports: Ports,
+    launcher: Launcher,
+    inbox: mpsc::UnboundedReceiver<Input>,
+    outbox: mpsc::UnboundedSender<Input>,
+    run_reports: mpsc::UnboundedReceiver<RunReport>,
+    client: Option<Arc<AltostratClient>>,
+    client_options: Options,
+    epoch: u32,
+    latest_settings: watch::Sender<Option<Settings>>,
+    tasks: TaskTracker,
+}
+
+impl Runtime {
+    /// Makes the app. `run_reports` is the other end of what the desk tells of its runs.
+    pub fn new(
+        ports: Ports,
+        run_reports: mpsc::UnboundedReceiver<RunReport>,
+        client_options: Options,
+    ) -> (Self, AppHandle) {
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        let (latest_settings, _) = watch::channel(None);
+        let launcher = Launcher::new(ports.clone());
+        let runtime = Self {
+            machine: Machine::new(),
+            ports,
+            launcher,
+            inbox,
+            outbox: outbox.clone(),
+            run_reports,
+            client: None,
+            client_options,
+            epoch: 0,
+            latest_settings,
+            tasks: TaskTracker::new(),
+        };
+        (runtime, AppHandle(outbox))
+    }
+
+    /// Runs until the program ends.
+    pub async fn run(mut self, start: StartUp) {
+        self.keep_writing_settings();
+        self.feed(Input::Start(Box::new(start)));
+        loop {
+            let now = self.ports.clock.now();
+            let wake = self.machine.poll_timeout(now).map(|at| at.saturating_sub(now.steady));
+            let input = tokio::select! {
+                Some(input) = self.inbox.recv() => input,
+                Some(RunReport { key, event }) = self.run_reports.recv() => Input::Run { key, event },
+                () = sleep(wake) => Input::Woke,
+            };
+            self.feed(input);
+        }
+    }
+
+    fn feed(&mut self, input: Input) {
+        for effect in self.machine.handle(input, self.ports.clock.now()) {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::OpenClient { epoch, address, generation, key } => {
+                self.epoch = epoch;
+                let clock = self.ports.clock.clone();
+                let made = AltostratClient::with_options(
+                    address,
+                    generation,
+                    &key,
+                    &self.ports.version,
+                    clock,
+                    self.client_options.clone(),
+                );
+                match made {
+                    Ok(client) => self.client = Some(Arc::new(client)),
+                    Err(problem) => {
+                        self.client = None;
+                        self.send(Input::NoClient { epoch, problem });
+                    }
+                }
+            }
+            Effect::CloseClient => self.client = None,
+            Effect::ListSites { urgency } => {
+                self.ask_api(move |client| async move { ApiAnswer::Sites(client.list_sites(urgency).await) });
+            }
+            Effect::ListRecentSites => self.ask_api(|client| async move {
+                ApiAnswer::RecentSites(client.recent_sites(Urgency::Background).await)
+            }),
+            Effect::ListPolicies => self.ask_api(|client| async move {
+                ApiAnswer::Policies(client.policies(Urgency::Background).await)
+            }),
+            Effect::ListSessions { site, urgency } => self.ask_api(move |client| async move {
+                let result = client.list_sessions(&site, urgency).await;
+                ApiAnswer::Sessions { site, result }
+            }),
+            Effect::CreateSession { key, site, request } => {
+                let (outbox, epoch) = (self.outbox.clone(), self.epoch);
+                self.ask_api(move |client| async move {
+                    let progress = |step| {
+                        let answer = ApiAnswer::CreateStep { key, step };
+                        let _ = outbox.send(Input::Api { epoch, answer, pulse: Box::new(client.pulse()) });
+                    };
+                    let outcome = client.create_session(&site, &request, progress).await;
+                    ApiAnswer::Created { key, outcome }
+                });
+            }
+            Effect::RevokeSession { key, site, id } => self.ask_api(move |client| async move {
+                let result = client.revoke_session(&site, &id).await;
+                ApiAnswer::Revoked { key, result }
+            }),
+            Effect::Probe { key, entry_point, protocol } => {
+                let epoch = self.epoch;
+                self.spawn(async move {
+                    let answer = probe(&entry_point, protocol, PROBE_PATIENCE).await;
+                    Input::Probed { epoch, key, answer }
+                });
+            }
+            Effect::LoadKey { epoch, profile } => {
+                let secrets = self.ports.secrets.clone();
+                self.spawn(async move {
+                    let answer = KeyAnswer::Loaded(secrets.load(&profile, Wait::Patiently).await);
+                    Input::Key { epoch, answer }
+                });
+            }
+            Effect::SaveKey { epoch, profile, key } => {
+                let secrets = self.ports.secrets.clone();
+                self.spawn(async move {
+                    let answer = KeyAnswer::Saved(secrets.save(&profile, key, Wait::Patiently).await);
+                    Input::Key { epoch, answer }
+                });
+            }
+            Effect::DeleteKey { epoch, profile } => {
+                let secrets = self.ports.secrets.clone();
+                self.spawn(async move {
+                    let answer = KeyAnswer::Deleted(secrets.delete(&profile, Wait::Patiently).await);
+                    Input::Key { epoch, answer }
+                });
+            }
+            Effect::SaveSettings(settings) => {
+                self.latest_settings.send_replace(Some(*settings));
+            }
+            Effect::Survey(choices) => {
+                let launcher = self.launcher.clone();
+                self.spawn(async move { Input::Surveyed(Box::new(launcher.survey(choices).await)) });
+            }
+            Effect::Launch(order) => {
+                let launcher = self.launcher.clone();
+                self.spawn(async move {
+                    let key = order.key;
+                    Input::Launched { key, outcome: launcher.launch(*order).await }
+                });
+            }
+            Effect::EndRuns { key } => self.launcher.end_runs(key),
+            Effect::EndAllRuns => self.launcher.end_all_runs(),
+            Effect::Copy { text, reply } => {
+                let desktop = self.ports.desktop.clone();
+                self.tasks.spawn(async move {
+                    let done = desktop.copy(text).await;
+                    reply.send(if done { Ok(()) } else { Err(AppError::ClipboardUnavailable) });
+                });
+            }
+            Effect::ChooseFile { reply } => {
+                let desktop = self.ports.desktop.clone();
+                self.tasks.spawn(async move { reply.send(Ok(desktop.choose_file().await)) });
+            }
+            Effect::ReloadWindow => self.ports.desktop.reload_window(),
+            Effect::Show(update) => self.ports.desktop.show(*update),
+        }
+    }
+
+    fn ask_api<Asked>(&self, request: impl FnOnce(Arc<AltostratClient>) -> Asked)
+    where
+        Asked: Future<Output = ApiAnswer> + Send + 'static,
+    {
+        let Some(client) = self.client.clone() else { return };
+        let epoch = self.epoch;
+        let asked = request(client.clone());
+        self.spawn(async move {
+            let answer = asked.await;
+            Input::Api { epoch, answer, pulse: Box::new(client.pulse()) }
+        });
+    }
+
+    fn spawn(&self, work: impl Future<Output = Input> + Send + 'static) {
+        let outbox = self.outbox.clone();
+        self.tasks.spawn(async move {
+            let _ = outbox.send(work.await);
+        });
+    }
+
+    fn send(&self, input: Input) {
+        let _ = self.outbox.send(input);
+    }
+
+    /// Writes settings one after the other; of several that wait only the last counts.
+    fn keep_writing_settings(&self) {
+        let mut latest = self.latest_settings.subscribe();
+        let store = self.ports.settings.clone();
+        let outbox = self.outbox.clone();
+        self.tasks.spawn(async move {
+            while latest.changed().await.is_ok() {
+                let settings = latest.borrow_and_update().clone();
+                let (Some(settings), store) = (settings, store.clone()) else { continue };
+                let Ok(saved) = tokio::task::spawn_blocking(move || store.save(&settings)).await else {
+                    continue;
+                };
+                let _ = outbox.send(Input::SettingsSaved(saved));
+            }
+        });
+    }
+}
+
+async fn sleep(wait: Option<std::time::Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}

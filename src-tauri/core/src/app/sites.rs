@@ -1,0 +1,197 @@
+//! The list of sites: read, kept while offline, and asked for again.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::effect::Effect;
+use super::machine::Machine;
+use crate::altostrat::{ApiProblem, SessionList, SiteList, Urgency};
+use crate::clock::Moment;
+use crate::contract::{AppError, Operation, SitesState};
+use crate::domain::{PolicySet, Site, SiteId};
+
+/// The sites of the profile in use.
+pub(super) struct Sites {
+    pub list: Vec<Site>,
+    pub state: SitesState,
+    pub skipped: u32,
+    pub fetched_at: Option<Timestamp>,
+    pub problem: Option<AppError>,
+    pub policies: PolicySet,
+    next: Option<Duration>,
+    failures: u32,
+}
+
+impl Default for Sites {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            state: SitesState::Loading,
+            skipped: 0,
+            fetched_at: None,
+            problem: None,
+            policies: PolicySet::default(),
+            next: None,
+            failures: 0,
+        }
+    }
+}
+
+impl Sites {
+    const PAUSE: Duration = Duration::from_secs(60);
+    const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+
+    pub(super) fn get(&self, id: &SiteId) -> Option<&Site> {
+        self.list.iter().find(|site| site.id == *id)
+    }
+
+    pub(super) fn next_refresh(&self) -> Option<Duration> {
+        self.next
+    }
+
+    /// A request is out: no other is due until it is answered.
+    pub(super) fn asked(&mut self) {
+        self.next = None;
+    }
+
+    fn plan_next(&mut self, succeeded: bool, now: Moment) {
+        self.failures = if succeeded { 0 } else { self.failures.saturating_add(1) };
+        // The first tries after a failure come quickly: most failures are a cable or a lid.
+        let pause = match self.failures {
+            0 => Self::PAUSE,
+            failures => {
+                (Duration::from_secs(5) * 2_u32.saturating_pow(failures.min(8) - 1)).min(Self::LONGEST_PAUSE)
+            }
+        };
+        self.next = Some(now.steady.saturating_add(pause));
+    }
+}
+
+impl Machine {
+    /// Sessions of favourites and recent sites are looked up at once; the others when they are chosen.
+    pub(super) fn ask_at_sign_in(&mut self) {
+        self.effect(Effect::ListPolicies);
+        self.effect(Effect::ListRecentSites);
+        let known: Vec<SiteId> = self
+            .profile()
+            .map(|profile| profile.favourites.iter().chain(&profile.recents).cloned().collect())
+            .unwrap_or_default();
+        for site in known.iter().take(15) {
+            self.refresh.want(site, Duration::ZERO);
+        }
+    }
+
+    pub(super) fn ask_what_is_due(&mut self, now: Moment) {
+        if self.sites.next_refresh().is_some_and(|at| at <= now.steady) {
+            self.sites.asked();
+            self.effect(Effect::ListSites { urgency: Urgency::Background });
+        }
+        for site in self.refresh.take_due(now.steady) {
+            let waited_for = self.chosen.as_ref() == Some(&site) && !self.book.of_site(&site).any(|_| true);
+            let urgency = if waited_for { Urgency::Foreground } else { Urgency::Background };
+            self.effect(Effect::ListSessions { site, urgency });
+        }
+    }
+
+    pub(super) fn refresh_now(&mut self, now: Moment) {
+        if !self.account.is_signed_in() {
+            return;
+        }
+        if self.sites.next_refresh().is_some() {
+            self.sites.asked();
+            self.effect(Effect::ListSites { urgency: Urgency::Foreground });
+        }
+        let open: Vec<SiteId> = self
+            .book
+            .entries()
+            .filter(|entry| entry.stage.is_open())
+            .map(|entry| entry.site.clone())
+            .collect();
+        for site in open.iter().chain(&self.chosen.clone()) {
+            self.refresh.want(site, now.steady);
+        }
+    }
+
+    pub(super) fn choose_site(&mut self, site: Option<SiteId>, now: Moment) {
+        let site = site.filter(|site| self.sites.get(site).is_some());
+        if let Some(site) = &site {
+            self.refresh.want(site, now.steady);
+        }
+        self.chosen = site;
+    }
+
+    pub(super) fn handle_sites(&mut self, result: Result<SiteList, ApiProblem>, now: Moment) {
+        self.dirty.sites = true;
+        self.sites.plan_next(result.is_ok(), now);
+        self.note_api_health(result.as_ref().err(), Operation::ListSites);
+        match result {
+            Ok(SiteList { mut sites, skipped }) => {
+                sites.sort_by_cached_key(|site| (site.name.to_lowercase(), site.id.clone()));
+                self.sites.list = sites;
+                self.sites.skipped = skipped;
+                self.sites.state = SitesState::Ready;
+                self.sites.fetched_at = Some(now.wall);
+                self.sites.problem = None;
+                self.dirty.sessions = true;
+                self.settle_sign_in(Ok(()));
+            }
+            Err(problem) => {
+                let empty = self.sites.fetched_at.is_none();
+                self.sites.state = if empty { SitesState::Failed } else { SitesState::Stale };
+                self.sites.problem = Some(problem.to_app_error(Operation::ListSites));
+                self.settle_sign_in(Err(&problem));
+            }
+        }
+    }
+
+    /// The API's own idea of recent sites fills in while this launcher has none of its own.
+    pub(super) fn handle_recent_sites(&mut self, result: Result<Vec<SiteId>, ApiProblem>) {
+        let own = self.profile().is_some_and(|profile| !profile.recents.is_empty());
+        if let (false, Ok(recents)) = (own, result) {
+            self.change_profile(|profile| profile.recents = recents.into_iter().take(5).collect());
+            self.dirty.sites = true;
+        }
+    }
+
+    /// Policies only warn: without them there is no warning, and nothing to complain about.
+    pub(super) fn handle_policies(&mut self, result: Result<PolicySet, ApiProblem>) {
+        if let Ok(policies) = result {
+            self.sites.policies = policies;
+            self.dirty.sites = true;
+        }
+    }
+
+    pub(super) fn handle_sessions(
+        &mut self,
+        site: &SiteId,
+        result: Result<SessionList, ApiProblem>,
+        now: Moment,
+    ) {
+        self.note_api_health(result.as_ref().err(), Operation::ListSessions);
+        let succeeded = result.is_ok();
+        if let Ok(list) = result {
+            let server_now = self.server_now(now);
+            let listed = self.book.listed(site, list.sessions, server_now, now);
+            self.note_ended(&listed.ended);
+            self.dirty.sessions = true;
+        }
+        self.refresh.done(site, succeeded, self.refresh_reason(site), now.steady);
+    }
+
+    /// Remembers whether the API is well, for the line at the bottom of the window.
+    pub(super) fn note_api_health(&mut self, problem: Option<&ApiProblem>, operation: Operation) {
+        let was =
+            std::mem::replace(&mut self.api_problem, problem.map(|problem| problem.to_app_error(operation)));
+        self.dirty.status |= was != self.api_problem;
+    }
+
+    pub(super) fn set_favourite(&mut self, site: SiteId, on: bool) -> Result<(), AppError> {
+        if self.profile().is_none() {
+            return Err(AppError::SignedOut);
+        }
+        self.change_profile(|profile| profile.set_favourite(site, on));
+        self.dirty.sites = true;
+        Ok(())
+    }
+}

@@ -1,0 +1,250 @@
+//! From state to what the window shows. Only areas that changed are built and sent.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::effect::Effect;
+use super::machine::Machine;
+use crate::altostrat::ApiAddress;
+use crate::clock::Moment;
+use crate::contract::{
+    AccountView, Connection, DurationLimits, Launchability, ProfileView, SessionPhaseView, SessionView,
+    SettingsView, SiteState, SiteView, SitesView, StatusView, ViewUpdate,
+};
+use crate::domain::{Duration, Protocol, Site};
+use crate::launch::ready_to_launch;
+use crate::sessions::{Entry, Stage};
+use crate::settings::Profile;
+
+/// What the API allows each key, shown before anything was asked.
+const REQUESTS_PER_MINUTE: u32 = 60;
+
+/// Areas whose views are out of date.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Dirty {
+    pub account: bool,
+    pub sites: bool,
+    pub sessions: bool,
+    pub status: bool,
+    pub settings: bool,
+    /// How many sessions were ending soon when the sessions were last shown.
+    ending_soon: usize,
+}
+
+impl Dirty {
+    pub(super) const fn all() -> Self {
+        Self { account: true, sites: true, sessions: true, status: true, settings: true, ending_soon: 0 }
+    }
+
+    pub(super) fn everything_but_settings(&mut self) {
+        *self = Self { settings: self.settings, ..Self::all() };
+        // The own address is a setting of the profile.
+        self.settings = true;
+    }
+
+    const fn any(self) -> bool {
+        self.account || self.sites || self.sessions || self.status || self.settings
+    }
+}
+
+impl Machine {
+    pub(super) fn soon_changed(&self, server_now: Timestamp) -> bool {
+        self.ending_soon(server_now) != self.dirty.ending_soon
+    }
+
+    fn ending_soon(&self, server_now: Timestamp) -> usize {
+        self.book.entries().filter(|entry| entry.is_ending_soon(server_now)).count()
+    }
+
+    pub(super) fn show_changes(&mut self, now: Moment) {
+        if self.dirty.any() {
+            let dirty = std::mem::take(&mut self.dirty);
+            self.dirty.ending_soon = self.ending_soon(self.server_now(now));
+            self.revision = self.revision.wrapping_add(1);
+            let update = self.view(dirty, now);
+            self.effect(Effect::Show(Box::new(update)));
+        }
+    }
+
+    pub(super) fn whole_view(&self, now: Moment) -> ViewUpdate {
+        self.view(Dirty::all(), now)
+    }
+
+    fn view(&self, dirty: Dirty, now: Moment) -> ViewUpdate {
+        ViewUpdate {
+            revision: self.revision,
+            account: dirty.account.then(|| self.account_view()),
+            sites: dirty.sites.then(|| self.sites_view()),
+            sessions: dirty.sessions.then(|| self.sessions_view(now)),
+            status: dirty.status.then(|| self.status_view()),
+            settings: dirty.settings.then(|| self.settings_view()),
+        }
+    }
+
+    fn account_view(&self) -> AccountView {
+        let profile = self.profile().and_then(|profile| {
+            Some(ProfileView {
+                name: profile.name.clone(),
+                generation: profile.generation,
+                host: host_of(profile),
+                storage: self.account.storage,
+                key: self.account.key.clone()?,
+            })
+        });
+        AccountView { phase: self.account.phase, profile, problem: self.account.problem.clone() }
+    }
+
+    fn sites_view(&self) -> SitesView {
+        let profile = self.profile();
+        SitesView {
+            state: self.sites.state,
+            sites: self.sites.list.iter().map(|site| self.site_view(site)).collect(),
+            favourites: profile.map(|profile| profile.favourites.clone()).unwrap_or_default(),
+            recents: profile.map(|profile| profile.recents.clone()).unwrap_or_default(),
+            skipped: self.sites.skipped,
+            fetched_at: self.sites.fetched_at.map(|at| at.to_string()),
+            problem: self.sites.problem.clone(),
+        }
+    }
+
+    fn site_view(&self, site: &Site) -> SiteView {
+        let policy = self.sites.policies.of(&site.id);
+        SiteView {
+            id: site.id.clone(),
+            name: site.name.clone(),
+            state: match site.online {
+                Some(true) => SiteState::Online,
+                Some(false) => SiteState::Offline,
+                None => SiteState::Unknown,
+            },
+            model: site.model.clone(),
+            router_os: site.router_os.clone(),
+            identity: site.identity.clone(),
+            serial: site.serial.clone(),
+            address: site.address.clone(),
+            last_seen_at: site.last_seen_at.map(|at| at.to_string()),
+            win_box_allowed: policy.allows(Protocol::WinBox),
+            ssh_allowed: policy.allows(Protocol::Ssh),
+        }
+    }
+
+    fn sessions_view(&self, now: Moment) -> Vec<SessionView> {
+        let server_now = self.server_now(now);
+        self.book.entries().map(|entry| self.session_view(entry, server_now)).collect()
+    }
+
+    fn session_view(&self, entry: &Entry, server_now: Timestamp) -> SessionView {
+        let session = entry.session.as_ref();
+        let request = entry.request.as_ref();
+        let full_access = session.map(|session| session.access).or(request.map(|request| request.access));
+        let allow_private =
+            session.map(|session| session.allow_private).or(request.map(|request| request.allow_private));
+        SessionView {
+            key: entry.key,
+            site: entry.site.clone(),
+            site_name: self
+                .sites
+                .get(&entry.site)
+                .map_or_else(|| entry.site.to_string(), |site| site.name.clone()),
+            protocol: entry.protocol(),
+            type_name: session.map_or_else(String::new, |session| session.kind.to_string()),
+            full_access: full_access.is_some_and(crate::domain::Access::is_full),
+            allow_private: allow_private.unwrap_or_default(),
+            source_range: session
+                .and_then(|session| session.source_range.clone())
+                .or_else(|| request.map(|request| request.source_range.to_string())),
+            address: session
+                .and_then(|session| session.entry_point.as_ref()?.as_ref().ok())
+                .map(ToString::to_string),
+            user_name: session
+                .and_then(|session| session.login.as_ref()?.as_ref().ok())
+                .map(ToString::to_string),
+            phase: phase_view(entry, server_now),
+            ends_at: entry.ends_at().map(|at| at.to_string()),
+            length_minutes: u32::try_from(entry.length.as_secs().div_ceil(60)).unwrap_or(u32::MAX),
+            launchability: launchability(entry, server_now),
+            launch: entry.launch.clone(),
+            created_here: request.is_some(),
+            differs_from_request: entry.differs_from_request(),
+            problem: entry.problem.clone(),
+        }
+    }
+
+    fn status_view(&self) -> StatusView {
+        let offset = self.offset();
+        let connection = match (self.asked_once, &self.api_problem) {
+            (false, _) => Connection::Idle,
+            (true, Some(problem)) if problem.means_offline() => Connection::Offline,
+            (true, _) => Connection::Connected,
+        };
+        StatusView {
+            connection,
+            host: self.profile().map(host_of),
+            last_answer_at: self
+                .pulse
+                .and_then(|pulse| pulse.last_answer)
+                .map(|moment| moment.wall.to_string()),
+            clock_offset_millis: clamped_millis(offset.offset()),
+            clock_wrong: offset.is_wrong(),
+            requests_left: self.pulse.map_or(REQUESTS_PER_MINUTE, |pulse| pulse.requests_left),
+            requests_per_minute: self.pulse.map_or(REQUESTS_PER_MINUTE, |pulse| pulse.requests_per_minute),
+            problem: self.api_problem.clone(),
+        }
+    }
+
+    fn settings_view(&self) -> SettingsView {
+        let path_text = |path: &std::path::Path| path.to_string_lossy().into_owned();
+        SettingsView {
+            language: self.settings.language,
+            language_in_force: self.tongue().code().to_owned(),
+            theme: self.settings.theme,
+            my_address: self.profile().and_then(|profile| profile.my_address.clone()).unwrap_or_default(),
+            win_box_path: self.settings.win_box_path.as_deref().map(path_text).unwrap_or_default(),
+            terminal: self.settings.terminal.clone().unwrap_or_default(),
+            win_box: self.survey.win_box.clone(),
+            ssh: self.survey.ssh.clone(),
+            terminals: self.survey.terminals.clone(),
+            version: self.version.clone(),
+            data_folder: self.data_folder.clone(),
+            duration: DurationLimits {
+                least_minutes: Duration::LEAST_MINUTES.into(),
+                most_minutes: Duration::MOST_MINUTES.into(),
+            },
+            problem: self.settings_problem.clone(),
+        }
+    }
+}
+
+/// The host of a profile's address, for display.
+fn host_of(profile: &Profile) -> String {
+    ApiAddress::parse(&profile.api_address)
+        .map_or_else(|_| profile.api_address.clone(), |address| address.host().to_owned())
+}
+
+fn clamped_millis(offset: SignedDuration) -> i32 {
+    let millis = offset.as_millis().clamp(i32::MIN.into(), i32::MAX.into());
+    i32::try_from(millis).unwrap_or(if millis < 0 { i32::MIN } else { i32::MAX })
+}
+
+fn phase_view(entry: &Entry, server_now: Timestamp) -> SessionPhaseView {
+    let since = entry.since.wall.to_string();
+    match entry.stage {
+        Stage::Requesting => SessionPhaseView::Requesting { since },
+        Stage::CheckingOutcome => SessionPhaseView::CheckingOutcome { since },
+        Stage::WaitingForGateway => SessionPhaseView::WaitingForGateway { since },
+        Stage::WaitingForRouter => SessionPhaseView::WaitingForRouter { since },
+        Stage::Live if entry.is_ending_soon(server_now) => SessionPhaseView::EndingSoon,
+        Stage::Live => SessionPhaseView::Active,
+        Stage::Revoking => SessionPhaseView::Revoking,
+        Stage::Failed => SessionPhaseView::Failed,
+        Stage::Ended(how) => SessionPhaseView::Ended { how },
+    }
+}
+
+fn launchability(entry: &Entry, server_now: Timestamp) -> Launchability {
+    let Some(session) = &entry.session else { return Launchability::NotYet };
+    match ready_to_launch(session, server_now) {
+        Err(reason) => Launchability::No { reason },
+        Ok(_) if entry.stage.is_preparing() => Launchability::NotYet,
+        Ok(_) => Launchability::Ready,
+    }
+}

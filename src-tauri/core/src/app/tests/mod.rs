@@ -1,0 +1,8 @@
+//! The machine, driven by hand: what goes in, what must come out, and when.
+
+mod account;
+mod driver;
+mod launching;
+mod promises;
+mod sessions;
+mod sites;

@@ -1,0 +1,153 @@
+//! The few sentences that Rust itself shows, from the same catalogue folder the window reads.
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+use altostrat_ssh::wire::Texts;
+
+use crate::contract::Language;
+
+const ENGLISH: &str = include_str!("../../../../ui/src/locales/en/terminal.ftl");
+const ARABIC: &str = include_str!("../../../../ui/src/locales/ar/terminal.ftl");
+
+/// A language the launcher speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tongue {
+    #[default]
+    English,
+    Arabic,
+}
+
+impl Tongue {
+    /// The setting, else the language of the system, else English.
+    pub fn choose(setting: Language, system: &str) -> Self {
+        let of_system = || {
+            let primary = system.split(['-', '_', '.']).next().unwrap_or_default();
+            if primary.eq_ignore_ascii_case("ar") { Self::Arabic } else { Self::English }
+        };
+        match setting {
+            Language::System => of_system(),
+            Language::English => Self::English,
+            Language::Arabic => Self::Arabic,
+        }
+    }
+
+    /// The tag of BCP 47.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Arabic => "ar",
+        }
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        self.code().parse().unwrap_or_default()
+    }
+
+    const fn source(self) -> &'static str {
+        match self {
+            Self::English => ENGLISH,
+            Self::Arabic => ARABIC,
+        }
+    }
+}
+
+/// The sentences of one language.
+pub struct Catalogue(FluentBundle<FluentResource>);
+
+impl Catalogue {
+    pub fn new(tongue: Tongue) -> Self {
+        let resource =
+            FluentResource::try_new(tongue.source().to_owned()).unwrap_or_else(|(resource, errors)| {
+                tracing::error!(?errors, "a sentence of the catalogue cannot be read");
+                resource
+            });
+        let mut bundle = FluentBundle::new(vec![tongue.id()]);
+        // A terminal shows direction marks as boxes more often than it honours them.
+        bundle.set_use_isolating(false);
+        if let Err(errors) = bundle.add_resource(resource) {
+            tracing::error!(?errors, "the catalogue names a sentence twice");
+        }
+        Self(bundle)
+    }
+
+    /// The sentence named `key`; the key itself where there is none.
+    pub fn say(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        let Some(pattern) = self.0.get_message(key).and_then(|message| message.value()) else {
+            return key.to_owned();
+        };
+        let mut values = FluentArgs::new();
+        for (name, value) in arguments {
+            values.set(*name, *value);
+        }
+        let mut errors = Vec::new();
+        self.0.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+    }
+}
+
+impl Catalogue {
+    /// What the helper says inside a terminal.
+    pub fn terminal_texts(&self) -> Texts {
+        let say = |key| self.say(key, &[]);
+        Texts {
+            not_checked_in: say("terminal-not-checked-in"),
+            login_refused: say("terminal-login-refused"),
+            not_reachable: say("terminal-not-reachable"),
+            session_ended: say("terminal-session-ended"),
+            host_key_changed: say("terminal-host-key-changed"),
+            old_host_key_only: say("terminal-old-host-key-only"),
+            not_started: say("terminal-not-started"),
+            unsafe_session: say("terminal-unsafe-session"),
+            launcher_gone: say("terminal-launcher-gone"),
+            connection_ended: say("terminal-connection-ended"),
+            press_enter: say("terminal-press-enter"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_setting_wins_over_the_system() {
+        assert_eq!(Tongue::choose(Language::English, "ar-EG"), Tongue::English);
+        assert_eq!(Tongue::choose(Language::System, "ar_SA.UTF-8"), Tongue::Arabic);
+        assert_eq!(Tongue::choose(Language::System, "de-DE"), Tongue::English);
+        assert_eq!(Tongue::choose(Language::System, ""), Tongue::English);
+    }
+
+    #[test]
+    fn both_languages_have_the_same_sentences() {
+        let keys = |source: &str| {
+            let mut keys: Vec<String> = source
+                .lines()
+                .filter_map(|line| Some(line.split_once(" =")?.0.to_owned()))
+                .filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+                .collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(keys(ENGLISH), keys(ARABIC));
+        assert!(!keys(ENGLISH).is_empty());
+    }
+
+    #[test]
+    fn the_helper_says_the_same_when_it_cannot_ask() {
+        assert_eq!(Catalogue::new(Tongue::English).terminal_texts(), Texts::default());
+    }
+
+    #[test]
+    fn every_sentence_can_be_said() {
+        for tongue in [Tongue::English, Tongue::Arabic] {
+            let catalogue = Catalogue::new(tongue);
+            for key in ENGLISH
+                .lines()
+                .filter_map(|line| Some(line.split_once(" =")?.0))
+                .filter(|key| !key.starts_with(['#', ' ']))
+            {
+                assert_ne!(catalogue.say(key, &[("site", "Lagos POP")]), key, "{tongue:?}");
+            }
+        }
+    }
+}
