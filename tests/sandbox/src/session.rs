@@ -1,0 +1,220 @@
+//! One transient access: its login, its life, and the connections through it.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::access::AccessRequest;
+use crate::clock;
+
+/// What a session leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    /// MikroTik's own administration program.
+    Winbox,
+    /// A terminal.
+    Ssh,
+}
+
+impl Protocol {
+    /// The API's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Winbox => "winbox",
+            Self::Ssh => "ssh",
+        }
+    }
+}
+
+/// A session as a test sees it, password included.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SessionState {
+    /// The uuid the API paths use.
+    pub id: String,
+    /// The site's uuid.
+    pub site_id: String,
+    /// The temporary login.
+    pub username: String,
+    /// The temporary password.
+    pub password: String,
+    /// The port on 127.0.0.1 behind which the session's server is.
+    pub port: u16,
+    /// What the session leads to.
+    pub protocol: Protocol,
+    /// Whether the session has ended, by time or by hand.
+    pub expired: bool,
+    /// Whether it was ended by hand.
+    pub revoked_early: bool,
+    /// When it ends or ended.
+    pub expires_at: Timestamp,
+    /// Whether the router accepts the login by now.
+    pub login_open: bool,
+    /// Connections open through the gateway at this moment.
+    pub live_connections: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Expired,
+    Revoked,
+}
+
+#[derive(Debug)]
+struct Standing {
+    expires_at: Timestamp,
+    ending: Option<Ending>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    /// Place of the site in the world's list.
+    pub(crate) site: usize,
+    pub(crate) username: String,
+    pub(crate) password: String,
+    pub(crate) port: u16,
+    pub(crate) request: AccessRequest,
+    /// Cancelled when the session ends: listeners close and connections are cut.
+    pub(crate) lifeline: CancellationToken,
+    standing: Mutex<Standing>,
+    login_open: AtomicBool,
+    live: AtomicUsize,
+}
+
+impl Session {
+    pub(crate) fn new(
+        site: usize,
+        request: AccessRequest,
+        port: u16,
+        expires_at: Timestamp,
+        lifeline: CancellationToken,
+    ) -> Self {
+        Self {
+            id: Uuid::new_v4().to_string(),
+            site,
+            username: format!("transient-user-{}", &Uuid::new_v4().simple().to_string()[..6]),
+            password: fresh_password(),
+            port,
+            request,
+            lifeline,
+            standing: Mutex::new(Standing { expires_at, ending: None }),
+            login_open: AtomicBool::new(false),
+            live: AtomicUsize::new(0),
+        }
+    }
+
+    fn standing(&self) -> std::sync::MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn expires_at(&self) -> Timestamp {
+        self.standing().expires_at
+    }
+
+    /// How the session ended; `None` while it lives.
+    pub(crate) fn ending(&self) -> Option<Ending> {
+        self.standing().ending
+    }
+
+    /// Ends the session now and cuts its connections. The first ending stays.
+    pub(crate) fn end(&self, ending: Ending) {
+        {
+            let mut standing = self.standing();
+            if standing.ending.is_none() {
+                standing.ending = Some(ending);
+                if ending == Ending::Expired {
+                    standing.expires_at = standing.expires_at.min(clock::now());
+                }
+            }
+        }
+        self.lifeline.cancel();
+    }
+
+    /// The router has created the temporary user.
+    pub(crate) fn open_login(&self) {
+        self.login_open.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether the router lets this login in at this moment.
+    pub(crate) fn accepts(&self, username: &str, password: &str) -> bool {
+        self.login_open.load(Ordering::SeqCst)
+            && self.ending().is_none()
+            && username == self.username
+            && password == self.password
+    }
+
+    /// Counts a connection for as long as the returned guard lives.
+    pub(crate) fn count_connection(&self) -> LiveConnection<'_> {
+        self.live.fetch_add(1, Ordering::SeqCst);
+        LiveConnection(&self.live)
+    }
+
+    pub(crate) fn state(&self, site_id: &str) -> SessionState {
+        let (expires_at, ending) = {
+            let standing = self.standing();
+            (standing.expires_at, standing.ending)
+        };
+        SessionState {
+            id: self.id.clone(),
+            site_id: site_id.to_owned(),
+            username: self.username.clone(),
+            password: self.password.clone(),
+            port: self.port,
+            protocol: self.request.protocol,
+            expired: ending.is_some(),
+            revoked_early: ending == Some(Ending::Revoked),
+            expires_at,
+            login_open: self.login_open.load(Ordering::SeqCst) && ending.is_none(),
+            live_connections: self.live.load(Ordering::SeqCst),
+        }
+    }
+}
+
+pub(crate) struct LiveConnection<'a>(&'a AtomicUsize);
+
+impl Drop for LiveConnection<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// A password with the characters that break careless quoting: always one of `@ % & '`, and a blank
+/// in about every fourth.
+fn fresh_password() -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    const AWKWARD: &[u8] = b"@%&'";
+    let bytes = Uuid::new_v4().into_bytes();
+    // Bytes 6 and 8 of a version 4 uuid carry fixed bits.
+    let letter = |byte: u8| char::from(LETTERS[usize::from(byte) % LETTERS.len()]);
+    let mut password: Vec<char> = bytes
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| ![6, 8, 14, 15].contains(place))
+        .map(|(_, byte)| letter(*byte))
+        .collect();
+    password[1 + usize::from(bytes[14] & 3)] =
+        char::from(AWKWARD[usize::from(bytes[14] >> 4) % AWKWARD.len()]);
+    password[6] = char::from(AWKWARD[usize::from(bytes[15] >> 4) % AWKWARD.len()]);
+    if bytes[15].is_multiple_of(4) {
+        password[8] = ' ';
+    }
+    password.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_hold_awkward_characters_and_no_outer_blanks() {
+        let passwords: Vec<String> = (0..200).map(|_| fresh_password()).collect();
+        assert!(passwords.iter().all(|password| password.len() == 12 && password.trim() == password));
+        assert!(passwords.iter().all(|password| password.contains(['@', '%', '&', '\''])));
+        assert!(passwords.iter().any(|password| password.contains(' ')));
+        assert!(passwords.iter().any(|password| !password.contains(' ')));
+    }
+}
