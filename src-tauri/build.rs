@@ -1,0 +1,34 @@
+//! Declares the commands of the window, so that each must be granted by name.
+
+/// Every command of `src/commands.rs`. A command missing here cannot be called at all.
+const COMMANDS: &[&str] = &[
+    "load_views",
+    "inspect_key",
+    "sign_in",
+    "sign_out",
+    "retry_keychain",
+    "cancel_keychain",
+    "refresh",
+    "select_site",
+    "set_favourite",
+    "check_range",
+    "request_defaults",
+    "remember_my_address",
+    "request_session",
+    "connect_site",
+    "connect_session",
+    "revoke_session",
+    "dismiss_session",
+    "copy_from_session",
+    "save_settings",
+    "choose_program",
+];
+
+fn main() {
+    let attributes =
+        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    if let Err(problem) = tauri_build::try_build(attributes) {
+        // cargo shows what a failing build script prints.
+        std::panic::panic_any(format!("{problem:#}"));
+    }
+}

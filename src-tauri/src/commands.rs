@@ -1,0 +1,163 @@
+//! The commands of the window. Each hands one wish to the app and waits for the answer; none decides anything.
+
+use launcher_core::app::{AppHandle, Wish};
+use launcher_core::contract::{
+    AppError, ConnectAnswer, CopyField, KeyText, KeyView, RangeView, RequestDefaultsView, RequestForm,
+    SettingsForm, SignInForm, ViewUpdate,
+};
+use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
+use tauri::{Runtime, State};
+use tauri_specta::collect_commands;
+
+type Answer<T> = Result<T, AppError>;
+type App<'a> = State<'a, AppHandle>;
+
+/// All commands with their TypeScript.
+pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
+    tauri_specta::Builder::new().disable_serde_phases().commands(collect_commands![
+        load_views,
+        inspect_key,
+        sign_in,
+        sign_out,
+        retry_keychain,
+        cancel_keychain,
+        refresh,
+        select_site,
+        set_favourite,
+        check_range,
+        request_defaults,
+        remember_my_address,
+        request_session,
+        connect_site,
+        connect_session,
+        revoke_session,
+        dismiss_session,
+        copy_from_session,
+        save_settings,
+        choose_program,
+    ])
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn load_views(app: App<'_>) -> Answer<ViewUpdate> {
+    app.ask(|reply| Wish::LoadViews { reply }).await
+}
+
+/// Reads what a key says of itself; the API is not asked.
+#[tauri::command]
+#[specta::specta]
+async fn inspect_key(app: App<'_>, key: KeyText) -> Answer<KeyView> {
+    app.ask(|reply| Wish::InspectKey { key, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn sign_in(app: App<'_>, form: SignInForm) -> Answer<()> {
+    app.ask(|reply| Wish::SignIn { form, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn sign_out(app: App<'_>) -> Answer<()> {
+    app.ask(|reply| Wish::SignOut { reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+fn retry_keychain(app: App<'_>) {
+    app.tell(Wish::RetryKeychain);
+}
+
+#[tauri::command]
+#[specta::specta]
+fn cancel_keychain(app: App<'_>) {
+    app.tell(Wish::CancelKeychain);
+}
+
+#[tauri::command]
+#[specta::specta]
+fn refresh(app: App<'_>) {
+    app.tell(Wish::Refresh);
+}
+
+#[tauri::command]
+#[specta::specta]
+fn select_site(app: App<'_>, site: Option<SiteId>) {
+    app.tell(Wish::SelectSite(site));
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn set_favourite(app: App<'_>, site: SiteId, on: bool) -> Answer<()> {
+    app.ask(|reply| Wish::SetFavourite { site, on, reply }).await
+}
+
+/// Reads a source range as typed. Asks nobody.
+#[tauri::command]
+#[specta::specta]
+fn check_range(text: String) -> RangeView {
+    SourceRange::parse(&text).into()
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn request_defaults(app: App<'_>, site: SiteId) -> Answer<RequestDefaultsView> {
+    app.ask(|reply| Wish::RequestDefaults { site, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn remember_my_address(app: App<'_>, text: String) -> Answer<()> {
+    app.ask(|reply| Wish::RememberMyAddress { text, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn request_session(app: App<'_>, form: RequestForm) -> Answer<SessionKey> {
+    app.ask(|reply| Wish::RequestSession { form, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn connect_site(app: App<'_>, site: SiteId, protocol: Protocol) -> Answer<ConnectAnswer> {
+    app.ask(|reply| Wish::ConnectSite { site, protocol, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn connect_session(app: App<'_>, key: SessionKey) -> Answer<()> {
+    app.ask(|reply| Wish::ConnectSession { key, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn revoke_session(app: App<'_>, key: SessionKey) -> Answer<()> {
+    app.ask(|reply| Wish::RevokeSession { key, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+fn dismiss_session(app: App<'_>, key: SessionKey) {
+    app.tell(Wish::DismissSession(key));
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn copy_from_session(app: App<'_>, key: SessionKey, field: CopyField) -> Answer<()> {
+    app.ask(|reply| Wish::CopyFromSession { key, field, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn save_settings(app: App<'_>, form: SettingsForm) -> Answer<()> {
+    app.ask(|reply| Wish::SaveSettings { form, reply }).await
+}
+
+/// Shows the system's file chooser. `null` when the user cancels.
+#[tauri::command]
+#[specta::specta]
+async fn choose_program(app: App<'_>) -> Answer<Option<String>> {
+    let path = app.ask(|reply| Wish::ChooseProgram { reply }).await?;
+    Ok(path.map(|path| path.to_string_lossy().into_owned()))
+}

@@ -1,0 +1,84 @@
+//! The desktop as the app needs it: the window that shows views, and the clipboard.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use launcher_core::app::CopyText;
+use launcher_core::app::ports::Desktop;
+use launcher_core::contract::ViewUpdate;
+use tauri::{AppHandle, Emitter as _, Manager as _, Runtime};
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
+use tauri_plugin_dialog::DialogExt as _;
+use tokio::sync::oneshot;
+
+/// Name of the one window, and of the event that carries views to it.
+pub const MAIN_WINDOW: &str = "main";
+pub const VIEW_CHANGED: &str = "view-changed";
+
+/// How long a copied password stays on the clipboard.
+const SECRET_STAYS: Duration = Duration::from_secs(30);
+
+/// The desktop behind Tauri.
+pub struct TauriDesktop<R: Runtime>(pub AppHandle<R>);
+
+#[async_trait]
+impl<R: Runtime> Desktop for TauriDesktop<R> {
+    fn show(&self, update: ViewUpdate) {
+        if self.0.get_webview_window(MAIN_WINDOW).is_none() {
+            return;
+        }
+        if let Err(problem) = self.0.emit_to(MAIN_WINDOW, VIEW_CHANGED, update) {
+            tracing::warn!(%problem, "views did not reach the window");
+        }
+    }
+
+    async fn copy(&self, text: CopyText) -> bool {
+        let app = self.0.clone();
+        match text {
+            CopyText::Plain(text) => blocking(move || app.clipboard().write_text(text).is_ok()).await,
+            CopyText::Secret(password) => {
+                let copied = password.clone();
+                let written = app.clone();
+                let done = blocking(move || written.clipboard().write_secret(copied.expose()).is_ok()).await;
+                if done {
+                    tokio::spawn(async move {
+                        tokio::time::sleep(SECRET_STAYS).await;
+                        // Whatever was copied in the meantime is not ours to clear.
+                        blocking(move || {
+                            let still_ours =
+                                app.clipboard().read_text().is_ok_and(|text| text == password.expose());
+                            !still_ours || app.clipboard().clear().is_ok()
+                        })
+                        .await;
+                    });
+                }
+                done
+            }
+        }
+    }
+
+    async fn choose_file(&self) -> Option<PathBuf> {
+        let (sender, receiver) = oneshot::channel();
+        let mut dialog = self.0.dialog().file();
+        if let Some(window) = self.0.get_webview_window(MAIN_WINDOW) {
+            dialog = dialog.set_parent(&window);
+        }
+        dialog.pick_file(move |file| {
+            let _ = sender.send(file);
+        });
+        receiver.await.ok().flatten().and_then(|file| file.into_path().ok())
+    }
+
+    fn reload_window(&self) {
+        let reloaded = self.0.get_webview_window(MAIN_WINDOW).map(|window| window.reload());
+        if let Some(Err(problem)) = reloaded {
+            tracing::warn!(%problem, "the window was not reloaded after signing in");
+        }
+    }
+}
+
+/// Runs a clipboard call off the async threads: reading can wait for another program.
+async fn blocking(work: impl FnOnce() -> bool + Send + 'static) -> bool {
+    tokio::task::spawn_blocking(work).await.unwrap_or(false)
+}

@@ -1,0 +1,49 @@
+//! The one window.
+
+use tauri::{AppHandle, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::desktop::MAIN_WINDOW;
+
+/// Opens the window. It shows the launcher's own pages and goes nowhere else.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, MAIN_WINDOW, WebviewUrl::App("index.html".into()))
+        .title("Altostrat Launcher")
+        .inner_size(1_040.0, 680.0)
+        .min_inner_size(680.0, 480.0)
+        // Nothing of the page is kept on disk.
+        .incognito(true)
+        .general_autofill_enabled(false)
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// The pages built into the program: `tauri://localhost`, or `http(s)://tauri.localhost` on Windows.
+fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_else() {
+        for (url, own) in [
+            ("tauri://localhost/", true),
+            ("http://tauri.localhost/index.html", true),
+            ("https://altostrat.io/", false),
+            ("http://tauri.localhost.evil.example/", false),
+            ("tauri://evil/", false),
+            ("file:///etc/passwd", false),
+            ("winbox://host", false),
+        ] {
+            assert_eq!(is_own_page(&url.parse().unwrap()), own, "{url}");
+        }
+    }
+}
