@@ -1,0 +1,82 @@
+//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `bindings`, `screenshots`.
+//!
+//! Each command installs what it is missing, does its work in named steps, and stops everything it
+//! started on every way out.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "starting programs, reading the environment and telling a person about it is this program's job"
+)]
+
+mod child;
+mod demo;
+mod display;
+mod picture;
+mod places;
+mod platforms;
+mod setup;
+mod steps;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::child::Keeper;
+use crate::places::Places;
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the launcher and opens it on a sandbox of believable sites. No account is needed.
+    Demo(demo::Options),
+    /// Runs every check and test, or the named ones.
+    Test(test::Options),
+    /// Type-checks the workspace for Windows and macOS.
+    Platforms(platforms::Options),
+    /// Regenerates ui/src/ipc/bindings.ts from the Rust contract.
+    Bindings,
+    /// Takes the pictures in docs/screenshots again.
+    Screenshots,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let places = Places::find()?;
+    let keeper = Keeper::start()?;
+    match task {
+        Task::Demo(options) => demo::run(&options, &places, &keeper),
+        Task::Test(options) => test::run(&options, &places, &keeper),
+        Task::Platforms(options) => platforms::run(&options, &places, &keeper),
+        Task::Bindings => test::bindings(&places, &keeper),
+        Task::Screenshots => test::screenshots(&places, &keeper),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}
