@@ -1,0 +1,178 @@
+//! The real program in a real window, with everything it touches in a folder that vanishes.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+use crate::waiting::until;
+use crate::webdriver::Window;
+
+/// Where the programs under test are: named by the test command, else beside this test's own program.
+pub fn program(name: &str) -> PathBuf {
+    #[expect(clippy::disallowed_methods, reason = "a test reads its own environment")]
+    let folder = std::env::var_os("ALTOSTRAT_TEST_BIN_DIR").map(PathBuf::from).unwrap_or_else(|| {
+        let own = std::env::current_exe().unwrap();
+        own.parent().and_then(Path::parent).unwrap().to_owned()
+    });
+    let path = folder.join(name);
+    assert!(path.exists(), "{} is missing: build the workspace's programs first", path.display());
+    path
+}
+
+/// The app under control, with its driver and its folder.
+pub struct App {
+    pub window: Window,
+    pub folder: TempDir,
+    driver: Child,
+}
+
+/// How the app is started.
+#[derive(Default)]
+pub struct Start {
+    variables: BTreeMap<OsString, OsString>,
+    settings: Option<String>,
+}
+
+impl Start {
+    /// Gives the app a profile by its environment, as scripts do.
+    #[must_use]
+    pub fn profile(self, url: &str, generation: &str, token: &str) -> Self {
+        self.variable("ALTOSTRAT_API_URL", url)
+            .variable("ALTOSTRAT_API_GENERATION", generation)
+            .variable("ALTOSTRAT_API_TOKEN", token)
+    }
+
+    #[must_use]
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Puts a settings file in place before the start.
+    #[must_use]
+    pub fn settings(mut self, json: &str) -> Self {
+        self.settings = Some(json.to_owned());
+        self
+    }
+
+    /// Starts the app and waits for its window.
+    pub async fn open(self) -> App {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["bin", "home", "data", "runtime"] {
+            std::fs::create_dir(at(name)).unwrap();
+        }
+        std::fs::set_permissions(at("runtime"), std::fs::Permissions::from_mode(0o700)).unwrap();
+        stand_in_for_win_box(&at("bin/WinBox"), &at("winbox.log"));
+        stand_in_for_terminal(&at("bin/xterm"), &at("terminal.log"));
+        if let Some(settings) = &self.settings {
+            std::fs::write(at("data/settings.json"), settings).unwrap();
+        }
+        let port = free_port();
+        #[expect(clippy::disallowed_methods, reason = "a test builds on its own environment")]
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut driver = Command::new("WebKitWebDriver");
+        driver
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("ALTOSTRAT_LAUNCHER_DATA_DIR", at("data"))
+            .env("PATH", format!("{}:{path}", at("bin").display()))
+            .env("HOME", at("home"))
+            .env("XDG_DATA_HOME", at("home/.local/share"))
+            .env("XDG_CONFIG_HOME", at("home/.config"))
+            .env("XDG_CACHE_HOME", at("home/.cache"))
+            .env("TERMINAL", "xterm")
+            .env("LANG", "C.UTF-8")
+            .env_remove("WAYLAND_DISPLAY")
+            .envs(&self.variables)
+            .stdin(Stdio::null())
+            .stdout(std::fs::File::create(at("driver.log")).unwrap())
+            .stderr(std::fs::File::create(at("app.log")).unwrap())
+            .kill_on_drop(true);
+        let driver = driver.spawn().unwrap_or_else(|problem| panic!("WebKitWebDriver: {problem}"));
+        let binary = program("altostrat-launcher");
+        let window = Window::open(&format!("http://127.0.0.1:{port}"), &binary.display().to_string()).await;
+        until("the page", async || (!window.text().await.is_empty()).then_some(())).await;
+        App { window, folder, driver }
+    }
+}
+
+impl App {
+    /// The arguments WinBox was started with, once it was.
+    pub async fn win_box_arguments(&self) -> Vec<String> {
+        let log = self.folder.path().join("winbox.log");
+        let text = until("WinBox to be started", async || {
+            std::fs::read_to_string(&log).ok().filter(|text| text.ends_with("\u{4}\n"))
+        })
+        .await;
+        text.trim_end_matches("\u{4}\n").lines().map(ToOwned::to_owned).collect()
+    }
+
+    /// What the terminal has shown so far.
+    pub fn terminal(&self) -> String {
+        let bytes = std::fs::read(self.folder.path().join("terminal.log")).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Waits until the terminal has shown `words`.
+    pub async fn terminal_says(&self, words: &str) {
+        until(&format!("the terminal to say {words:?}, it said {:?}", self.terminal()), async || {
+            self.terminal().contains(words).then_some(())
+        })
+        .await;
+    }
+
+    /// Types into the terminal, as a person at the keyboard does.
+    pub async fn type_in_terminal(&self, text: &str) {
+        let id = until("the terminal's window", async || {
+            let found =
+                Command::new("xdotool").args(["search", "--onlyvisible", "--class", "xterm"]).output().await;
+            let found = String::from_utf8_lossy(&found.ok()?.stdout).into_owned();
+            found.lines().next_back().map(ToOwned::to_owned)
+        })
+        .await;
+        for arguments in
+            [vec!["windowfocus", "--sync", &id], vec!["type", "--window", &id, "--delay", "5", text]]
+        {
+            let status = Command::new("xdotool").args(&arguments).status().await.unwrap();
+            assert!(status.success(), "xdotool {arguments:?}");
+        }
+    }
+
+    /// Ends the app and everything it started.
+    pub async fn close(mut self) {
+        self.window.close().await;
+        let _ = self.driver.kill().await;
+        let _ = Command::new("pkill").args(["-f", &self.folder.path().display().to_string()]).status().await;
+    }
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn executable(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// Writes its arguments down, one a line, and stays as WinBox would.
+fn stand_in_for_win_box(path: &Path, log: &Path) {
+    let log = log.display();
+    executable(
+        path,
+        &format!(
+            "#!/bin/sh\n(printf '%s\\n' \"$@\"; printf '\\004\\n') > '{log}.new'\nmv '{log}.new' '{log}'\nexec sleep 20\n"
+        ),
+    );
+}
+
+/// The real terminal, which also writes down what it shows.
+fn stand_in_for_terminal(path: &Path, log: &Path) {
+    executable(path, &format!("#!/bin/sh\nexec /usr/bin/xterm -l -lf '{}' \"$@\"\n", log.display()));
+}

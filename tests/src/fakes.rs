@@ -1,0 +1,119 @@
+//! Stand-ins for the desktop and for program starts that write down what they were asked.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use launcher_core::app::CopyText;
+use launcher_core::app::ports::Desktop;
+use launcher_core::contract::{AccountView, SessionView, SettingsView, SitesView, StatusView, ViewUpdate};
+use launcher_core::launch::{LaunchPlan, ProgramStarter, StartProblem};
+use tokio::sync::watch;
+
+use crate::waiting::PATIENCE;
+
+/// What a window would show: the latest of every area.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    pub account: Option<AccountView>,
+    pub sites: Option<SitesView>,
+    pub sessions: Vec<SessionView>,
+    pub status: Option<StatusView>,
+    pub settings: Option<SettingsView>,
+}
+
+/// A desktop without a screen.
+pub struct FakeDesktop {
+    shown: watch::Sender<Shown>,
+    /// Everything that crossed to the window, as JSON.
+    crossed: Mutex<String>,
+    copied: Mutex<Vec<CopyText>>,
+}
+
+impl Default for FakeDesktop {
+    fn default() -> Self {
+        Self {
+            shown: watch::channel(Shown::default()).0,
+            crossed: Mutex::default(),
+            copied: Mutex::default(),
+        }
+    }
+}
+
+impl FakeDesktop {
+    /// Waits until what is shown satisfies `look`.
+    ///
+    /// # Panics
+    /// After [`PATIENCE`], naming `what` and what was shown.
+    pub async fn until<T>(&self, what: &str, look: impl Fn(&Shown) -> Option<T>) -> T {
+        let mut shown = self.shown.subscribe();
+        let waited = tokio::time::timeout(PATIENCE, async {
+            loop {
+                if let Some(answer) = look(&shown.borrow_and_update()) {
+                    return answer;
+                }
+                shown.changed().await.unwrap();
+            }
+        });
+        waited.await.unwrap_or_else(|_| panic!("waited in vain: {what}\n{:#?}", *self.shown.borrow()))
+    }
+
+    pub fn shown(&self) -> Shown {
+        self.shown.borrow().clone()
+    }
+
+    pub fn crossed(&self) -> String {
+        self.crossed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn copied(&self) -> Vec<CopyText> {
+        self.copied.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[async_trait]
+impl Desktop for FakeDesktop {
+    fn show(&self, update: ViewUpdate) {
+        let json = serde_json::to_string(&update).unwrap();
+        self.crossed.lock().unwrap_or_else(PoisonError::into_inner).push_str(&json);
+        self.shown.send_modify(|shown| {
+            shown.account = update.account.or(shown.account.take());
+            shown.sites = update.sites.or(shown.sites.take());
+            shown.status = update.status.or(shown.status.take());
+            shown.settings = update.settings.or(shown.settings.take());
+            if let Some(sessions) = update.sessions {
+                shown.sessions = sessions;
+            }
+        });
+    }
+
+    async fn copy(&self, text: CopyText) -> bool {
+        self.copied.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        true
+    }
+
+    async fn choose_file(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn reload_window(&self) {}
+}
+
+/// Starts nothing and writes down what it was to start.
+#[derive(Default)]
+pub struct FakePrograms {
+    plans: Mutex<Vec<LaunchPlan>>,
+}
+
+impl FakePrograms {
+    pub fn plans(&self) -> Vec<LaunchPlan> {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl ProgramStarter for FakePrograms {
+    fn start(&self, plan: &LaunchPlan) -> Result<(), StartProblem> {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner).push(plan.clone());
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! What the tests of the whole launcher share: the app in a process of its own, a WebDriver client, stand-ins
+//! for the desktop, and places that vanish.
+
+pub mod app;
+pub mod fakes;
+pub mod processes;
+pub mod rig;
+pub mod waiting;
+pub mod webdriver;

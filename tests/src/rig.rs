@@ -1,0 +1,149 @@
+//! The app without a window, on a sandbox: the real machine, client, desk and loop between fakes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use altostrat_sandbox::{Generations, Sandbox, SandboxOptions};
+use launcher_core::altostrat::{ApiAddress, ApiKey, Options};
+use launcher_core::app::ports::Ports;
+use launcher_core::app::{AppHandle, Runtime, StartUp, TemporaryProfile, Wish};
+use launcher_core::clock::SystemClock;
+use launcher_core::contract::{AppError, Generation, RequestForm, SessionPhaseView, SessionView};
+use launcher_core::domain::{Protocol, SessionKey, SiteId};
+use launcher_core::launch::{Os, SharedDesk, Surroundings};
+use launcher_core::settings::secrets::FakeSecretStore;
+use launcher_core::settings::{FakeSettingsStore, LoadedSettings};
+use tempfile::TempDir;
+
+use crate::fakes::{FakeDesktop, FakePrograms};
+
+/// An app that is signed in to a sandbox.
+pub struct Rig {
+    pub sandbox: Arc<Sandbox>,
+    pub app: AppHandle,
+    pub desktop: Arc<FakeDesktop>,
+    pub programs: Arc<FakePrograms>,
+    _folder: TempDir,
+}
+
+/// A sandbox whose routers check in quickly.
+pub fn quick() -> SandboxOptions {
+    SandboxOptions {
+        gateway_delay: Duration::from_millis(30),
+        router_delay: Duration::from_millis(60),
+        ..SandboxOptions::default()
+    }
+}
+
+impl Rig {
+    pub async fn start(options: SandboxOptions, generation: Generation) -> Self {
+        let served = match generation {
+            Generation::V1 => Generations::V1,
+            Generation::Sites => Generations::Sites,
+        };
+        let sandbox = Sandbox::start(SandboxOptions { generations: served, ..options }).await.unwrap();
+        let key = altostrat_sandbox::API_KEY;
+        Self::signed_in(Arc::new(sandbox), generation, key).await
+    }
+
+    pub async fn signed_in(sandbox: Arc<Sandbox>, generation: Generation, key: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let programs_folder = folder.path().join("bin");
+        std::fs::create_dir(&programs_folder).unwrap();
+        install(&programs_folder.join("WinBox"));
+        let variables = [("PATH", programs_folder.as_os_str()), ("HOME", folder.path().as_os_str())];
+        let surroundings =
+            Surroundings::new(Os::Linux, variables.map(|(name, value)| (name.into(), value.to_owned())))
+                .with_root(folder.path().to_owned());
+        let clock = Arc::new(SystemClock::new());
+        let (desk, run_reports) = SharedDesk::new(clock.clone()).unwrap();
+        let desktop = Arc::new(FakeDesktop::default());
+        let programs = Arc::new(FakePrograms::default());
+        let ports = Ports {
+            clock,
+            secrets: Arc::new(FakeSecretStore::new()),
+            settings: Arc::new(FakeSettingsStore::default()),
+            programs: programs.clone(),
+            desktop: desktop.clone(),
+            desk,
+            surroundings,
+            known_hosts: folder.path().join("known_hosts"),
+            ssh_helper: PathBuf::from("/nowhere/altostrat-ssh"),
+            version: "0.0.0".into(),
+        };
+        let client = Options {
+            total_timeout: Duration::from_secs(3),
+            outcome_waits: [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(50)],
+            ..Options::default()
+        };
+        let (runtime, app) = Runtime::new(ports, run_reports, client);
+        tokio::spawn(runtime.run(StartUp {
+            settings: LoadedSettings::default(),
+            temporary: Some(TemporaryProfile {
+                address: ApiAddress::parse(&sandbox.url()).unwrap(),
+                generation,
+                key: ApiKey::parse(&key.into()).unwrap(),
+            }),
+            version: "0.0.0".into(),
+            data_folder: folder.path().display().to_string(),
+            system_language: "en".into(),
+        }));
+        Self { sandbox, app, desktop, programs, _folder: folder }
+    }
+
+    /// Waits until the sites are listed and returns the id of the one of this name.
+    pub async fn site(&self, name: &str) -> SiteId {
+        self.desktop
+            .until("the sites", |shown| {
+                let sites = shown.sites.as_ref()?;
+                sites.sites.iter().find(|site| site.name == name).map(|site| site.id.clone())
+            })
+            .await
+    }
+
+    pub async fn request(&self, form: RequestForm) -> Result<SessionKey, AppError> {
+        self.app.ask(|reply| Wish::RequestSession { form, reply }).await
+    }
+
+    /// Waits until the session is in a phase that `is` accepts.
+    pub async fn session(
+        &self,
+        key: SessionKey,
+        what: &str,
+        is: impl Fn(&SessionPhaseView) -> bool,
+    ) -> SessionView {
+        self.desktop
+            .until(what, |shown| {
+                shown.sessions.iter().find(|session| session.key == key && is(&session.phase)).cloned()
+            })
+            .await
+    }
+
+    /// How many calls with this method reached the API's session routes.
+    pub fn calls(&self, method: &str) -> usize {
+        let calls = self.sandbox.calls();
+        calls.iter().filter(|call| call.method == method && call.path.contains("/transient-accesses")).count()
+    }
+}
+
+fn install(path: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    std::fs::write(path, "#!/bin/sh\n").unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// A request that the sandbox grants.
+pub fn form(site: SiteId, protocol: Protocol) -> RequestForm {
+    RequestForm {
+        site,
+        protocol,
+        minutes: 60,
+        full_access: true,
+        source_range: "203.0.113.42".into(),
+        allow_private: false,
+        open_to_all_confirmed: false,
+        then_connect: false,
+    }
+}
