@@ -28,6 +28,7 @@ use programs::SystemPrograms;
 use rendezvous::Rendezvous;
 use settings_file::SettingsFile;
 use start::Environment;
+use window::Privacy;
 
 /// What `tauri.conf.json`, the capability and the built window make together.
 pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
@@ -41,6 +42,7 @@ pub fn run() -> anyhow::Result<()> {
     let temporary = environment.temporary_profile()?;
     let data_folder = environment.data_folder()?;
     let surroundings = environment.surroundings();
+    let privacy = if environment.is_driven() { Privacy::Driven } else { Privacy::Private };
     tauri::Builder::default()
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
@@ -48,7 +50,7 @@ pub fn run() -> anyhow::Result<()> {
         .invoke_handler(commands::builder().invoke_handler())
         .setup(move |app| {
             start_app(app.handle(), temporary, data_folder, surroundings)?;
-            window::open(app.handle())?;
+            window::open(app.handle(), privacy)?;
             Ok(())
         })
         .build(context())

@@ -112,4 +112,5 @@ fn start_problem(problem: io::Error) -> StartProblem {
 }
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests;

@@ -57,6 +57,11 @@ impl Environment {
         Surroundings::new(Os::current(), self.variables.clone())
     }
 
+    /// Whether WebDriver drives the window, as Tauri itself reads it.
+    pub fn is_driven(&self) -> bool {
+        self.text("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
+    }
+
     /// The profile that three variables give together.
     pub fn temporary_profile(&self) -> Result<Option<TemporaryProfile>, StartProblem> {
         let given = [API_URL, API_GENERATION, API_TOKEN].map(|name| (name, self.text(name)));

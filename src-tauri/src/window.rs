@@ -4,14 +4,22 @@ use tauri::{AppHandle, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::desktop::MAIN_WINDOW;
 
+/// Whether the web view may keep anything on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Privacy {
+    /// It keeps nothing.
+    Private,
+    /// WebKitGTK lets WebDriver drive ordinary web views alone.
+    Driven,
+}
+
 /// Opens the window. It shows the launcher's own pages and goes nowhere else.
-pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, privacy: Privacy) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, MAIN_WINDOW, WebviewUrl::App("index.html".into()))
         .title("Altostrat Launcher")
         .inner_size(1_040.0, 680.0)
         .min_inner_size(680.0, 480.0)
-        // Nothing of the page is kept on disk.
-        .incognito(true)
+        .incognito(privacy == Privacy::Private)
         .general_autofill_enabled(false)
         .on_navigation(is_own_page)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)

@@ -10,7 +10,8 @@ const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/ipc/bind
 fn the_committed_bindings_are_those_of_the_commands() {
     let folder = tempfile::tempdir().unwrap();
     let made = folder.path().join("bindings.ts");
-    let header = "// Made by `cargo xtask bindings` from the commands and views of the core. Not for editing.\n";
+    let header =
+        "// Made by `cargo xtask bindings` from the commands and views of the core. Not for editing.\n";
     commands::builder::<tauri::Wry>().export(Typescript::default().header(header), &made).unwrap();
     let made = std::fs::read_to_string(made).unwrap();
     if std::env::var_os("UPDATE_BINDINGS").is_some() {

@@ -15,13 +15,18 @@ const implied = {
 };
 const selector = `[role="${role}"]` + (implied[role] ? `, ${implied[role]}` : "");
 const tidy = (text) => (text ?? "").replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
+const heard = (element) =>
+  [...element.childNodes]
+    .filter((node) => !(node instanceof Element && node.getAttribute("aria-hidden") === "true"))
+    .map((node) => (node instanceof Element ? heard(node) : node.nodeType === Node.TEXT_NODE ? node.data : ""))
+    .join("");
 const named = (element) => {
   const by = element.getAttribute("aria-labelledby");
-  if (by) return tidy(by.split(/\s+/).map((id) => document.getElementById(id)?.textContent).join(" "));
+  if (by) return tidy(by.split(/\s+/).map((id) => { const one = document.getElementById(id); return one ? heard(one) : ""; }).join(" "));
   const label = element.getAttribute("aria-label");
   if (label) return tidy(label);
-  if (element.labels?.length) return tidy([...element.labels].map((one) => one.textContent).join(" "));
-  return tidy(element.textContent) || tidy(element.getAttribute("title"));
+  if (element.labels?.length) return tidy([...element.labels].map(heard).join(" "));
+  return tidy(heard(element)) || tidy(element.getAttribute("title"));
 };
 const shown = (element) => {
   if (element.closest("[hidden], [inert]")) return false;

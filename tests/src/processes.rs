@@ -10,7 +10,8 @@ use std::time::Duration;
 /// A place where a secret was seen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sighting {
-    pub program: String,
+    /// The whole argument list of the program, separated by blanks.
+    pub arguments: String,
     pub place: &'static str,
     pub secret: String,
 }
@@ -22,7 +23,7 @@ pub struct Lookout {
 }
 
 impl Lookout {
-    /// Watches for `secrets`; `()` programs are found by what their argument list starts with.
+    /// Watches for `secrets`.
     pub fn start(secrets: Vec<String>) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
@@ -55,11 +56,11 @@ fn look(secrets: &[String], seen: &mut BTreeSet<Sighting>) {
         let read = |file: &str| std::fs::read(folder.path().join(file)).unwrap_or_default();
         let arguments = String::from_utf8_lossy(&read("cmdline")).into_owned();
         let environment = String::from_utf8_lossy(&read("environ")).into_owned();
-        let program = arguments.split('\0').next().unwrap_or_default().to_owned();
+        let shown = arguments.replace('\0', " ");
         for secret in secrets {
             for (place, text) in [("arguments", &arguments), ("environment", &environment)] {
                 if text.contains(secret.as_str()) {
-                    seen.insert(Sighting { program: program.clone(), place, secret: secret.clone() });
+                    seen.insert(Sighting { arguments: shown.clone(), place, secret: secret.clone() });
                 }
             }
         }

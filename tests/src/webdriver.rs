@@ -112,6 +112,25 @@ impl Window {
         text.ok().and_then(|text| text.as_str().map(ToOwned::to_owned)).unwrap_or_default()
     }
 
+    /// The page as it stands, with what the user typed into its fields.
+    pub async fn source(&self) -> String {
+        let script = "return document.documentElement.outerHTML + [...document.querySelectorAll('input')].map((field) => field.value).join()";
+        let text = self.run(script, json!([])).await;
+        text.ok().and_then(|text| text.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+    }
+
+    /// Runs a script that answers with a promise: `granted: …` or `refused: …`.
+    pub async fn outcome_of(&self, script: &str) -> String {
+        let whole = format!(
+            "const tell = arguments[0]; (async () => {{ {script} }})().then((value) => tell('granted: ' + JSON.stringify(value)), (fault) => tell('refused: ' + fault))"
+        );
+        let answer = self.post("/execute/async", &json!({ "script": whole, "args": [] })).await;
+        match answer {
+            Ok(answer) => answer.as_str().unwrap_or_default().to_owned(),
+            Err(Refused(why)) => panic!("{script}: {why}"),
+        }
+    }
+
     /// Sends keys to whatever has the focus. Special keys are the code points of the WebDriver standard.
     pub async fn press(&self, keys: &[&str]) {
         let mut actions: Vec<Value> =
@@ -165,6 +184,23 @@ impl Element {
         let refused = |refused: Refused| panic!("fill {text:?}: {}", refused.0);
         self.window.post(&format!("{path}/clear"), &json!({})).await.unwrap_or_else(refused);
         self.window.post(&format!("{path}/value"), &json!({ "text": text })).await.unwrap_or_else(refused);
+    }
+
+    /// Chooses a radio button or checks a box, also one that a styled label stands in for.
+    pub async fn check(&self) {
+        let script = "if (!arguments[0].checked) (arguments[0].labels?.[0] ?? arguments[0]).click(); return arguments[0].checked";
+        assert_eq!(
+            self.read(script).await.map_err(|refused| refused.0),
+            Ok(Value::Bool(true)),
+            "it is not checked"
+        );
+    }
+
+    /// Chooses the option of this value from a list.
+    pub async fn choose(&self, value: &str) {
+        let script = "const [list, value] = arguments; list.value = value; list.dispatchEvent(new Event('change', { bubbles: true })); return list.value";
+        let chosen = self.window.run(script, json!([self.reference(), value])).await;
+        assert_eq!(chosen.map_err(|refused| refused.0), Ok(json!(value)), "it is not an option");
     }
 
     pub async fn text(&self) -> String {

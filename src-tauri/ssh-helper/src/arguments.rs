@@ -70,16 +70,17 @@ fn known_hosts(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::session::SshSession;
-    use crate::session::tests::session;
+    use crate::session::tests::{ROOT, session};
 
     #[test]
     fn the_argument_list_is_exactly_this() {
-        let session = SshSession { known_hosts: "/home/an engineer/100%/known_hosts".into(), ..session() };
+        let known_hosts = session().known_hosts.replace("known_hosts", "100%/known_hosts");
+        let session = SshSession { known_hosts, ..session() };
         let arguments = ssh_arguments(&SafeSession::check(session).unwrap());
         let expected = [
             "-F none -p 40022 -l transient-user-abc123",
             "-o HostKeyAlias=altostrat-d290f1ee-6c54-4b01-90e6-d701748f0851",
-            "-o UserKnownHostsFile=\"/home/an~engineer/100%%/known_hosts\"",
+            "-o UserKnownHostsFile=\"ROOT/home/an~engineer/100%%/known_hosts\"",
             "-o GlobalKnownHostsFile=none -o StrictHostKeyChecking=accept-new -o CheckHostIP=no",
             "-o UpdateHostKeys=no -o HashKnownHosts=no",
             "-o PreferredAuthentications=password,keyboard-interactive -o PubkeyAuthentication=no",
@@ -88,8 +89,11 @@ mod tests {
             "-o ConnectTimeout=15 -o ServerAliveInterval=30 -o IgnoreUnknown=WarnWeakCrypto",
             "-o WarnWeakCrypto=no-pq-kex -- edge-1.ostrat.io",
         ];
-        let expected: Vec<OsString> =
-            expected.join(" ").split(' ').map(|word| word.replace('~', " ").into()).collect();
+        let expected: Vec<OsString> = expected
+            .join(" ")
+            .split(' ')
+            .map(|word| word.replace('~', " ").replace("ROOT", ROOT).into())
+            .collect();
         assert_eq!(arguments, expected);
     }
 

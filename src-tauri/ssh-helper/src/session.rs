@@ -130,15 +130,17 @@ fn is_program(path: &str) -> bool {
 pub(crate) mod tests {
     use super::*;
 
+    /// What an absolute path starts with.
+    pub(crate) const ROOT: &str = if cfg!(windows) { "C:" } else { "" };
+
     pub(crate) fn session() -> SshSession {
-        let root = if cfg!(windows) { "C:" } else { "" };
         SshSession {
             host: "edge-1.ostrat.io".into(),
             port: 40_022,
             login: "transient-user-abc123".into(),
             host_key_alias: "altostrat-d290f1ee-6c54-4b01-90e6-d701748f0851".into(),
-            known_hosts: format!("{root}/home/an engineer/known_hosts"),
-            program: format!("{root}/usr/bin/ssh.exe"),
+            known_hosts: format!("{ROOT}/home/an engineer/known_hosts"),
+            program: format!("{ROOT}/usr/bin/ssh.exe"),
             allow_ssh_rsa: false,
         }
     }

@@ -1,5 +1,5 @@
 //! The program as a terminal starts it, with a stand-in for the launcher and one for `ssh`.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,

@@ -74,7 +74,14 @@ async fn carry(world: &World, session: &Arc<Session>, mut client: TcpStream) {
         }
     };
     let tunnel = async {
-        tokio::join!(router, tokio::io::copy_bidirectional(&mut client, &mut near)).1.ok();
+        let carried = tokio::io::copy_bidirectional(&mut client, &mut near);
+        tokio::pin!(carried, router);
+        tokio::select! {
+            // The client is gone, perhaps by a reset, which the router would wait out for ever.
+            _ = &mut carried => {}
+            // What the router said last is still on its way.
+            () = &mut router => drop(carried.await),
+        }
     };
     // Dropping both ends closes the client's connection and lets the router's side run out.
     session.lifeline.run_until_cancelled(tunnel).await;

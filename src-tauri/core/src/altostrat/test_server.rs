@@ -50,6 +50,11 @@ impl Reply {
         Self::Whole { status, headers, body: "<!doctype html><title>Welcome to the hotel</title>".to_owned() }
     }
 
+    /// Leaves the connection open for the next request.
+    pub(super) fn keep(self) -> Self {
+        self.with("Connection", KEEP)
+    }
+
     /// Adds a header, or replaces it.
     pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
         if let Self::Whole { headers, .. } = &mut self {
@@ -75,7 +80,8 @@ impl TestServer {
         Self::start_for(usize::MAX, answer).await
     }
 
-    /// Takes so many connections and refuses every further one. Each request has a connection of its own.
+    /// Takes so many connections and refuses every further one. Each request has a connection of its own,
+    /// unless the answer was told to [`Reply::keep`] it.
     pub(super) async fn start_for(
         connections: usize,
         answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
@@ -143,7 +149,11 @@ async fn serve(
     book.lock().unwrap().push(asked.clone());
     match answer(&asked) {
         Reply::Whole { status, headers, body } => {
-            let mut text = format!("HTTP/1.1 {status} Test\r\nConnection: close\r\n");
+            let keep = headers.iter().any(|(_, value)| value == KEEP);
+            let mut text = format!("HTTP/1.1 {status} Test\r\n");
+            if !keep {
+                text.push_str("Connection: close\r\n");
+            }
             for (name, value) in headers {
                 writeln!(text, "{name}: {value}\r").unwrap();
             }
@@ -152,6 +162,9 @@ async fn serve(
                 writeln!(text, "Content-Length: {}\r", body.len()).unwrap();
             }
             stream.write_all(format!("{text}\r\n{body}").as_bytes()).await?;
+            if keep {
+                return Box::pin(serve(stream, book, answer)).await;
+            }
         }
         Reply::Raw(bytes) => stream.write_all(&bytes).await?,
         Reply::Reset => {
@@ -177,6 +190,7 @@ async fn serve(
     stream.shutdown().await
 }
 
+const KEEP: &str = "keep-alive";
 const HEAD_WITHOUT_END: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 

@@ -10,7 +10,7 @@ use super::wish::Reply;
 use crate::altostrat::{ApiAddress, ApiKey, ApiProblem, Urgency, key_view};
 use crate::clock::Moment;
 use crate::contract::{
-    AppError, Field, FieldProblem, Generation, KeyStorage, KeyText, KeyView, Operation, SignInForm,
+    AppError, Field, FieldProblem, Generation, KeyKind, KeyStorage, KeyText, KeyView, Operation, SignInForm,
     SignInPhase,
 };
 use crate::domain::ProfileId;
@@ -96,9 +96,16 @@ impl Machine {
         self.dirty.everything_but_settings();
     }
 
-    pub(super) fn inspect_key(&self, key: KeyText, now: Moment) -> Result<KeyView, AppError> {
-        let key = read_key(key)?;
-        Ok(key_view(&key, self.server_now(now)))
+    /// While it is typed, a text that is no key yet is no mistake.
+    pub(super) fn inspect_key(&self, key: KeyText, now: Moment) -> KeyView {
+        let unknown = KeyView {
+            kind: KeyKind::Other,
+            user: None,
+            organisation: None,
+            expires_at: None,
+            expired: false,
+        };
+        read_key(key).map_or(unknown, |key| key_view(&key, self.server_now(now)))
     }
 
     pub(super) fn sign_in(&mut self, form: SignInForm, reply: Reply<()>, now: Moment) {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::contract::{AppError, ProgramKind, ProgramView, TerminalView};
 use crate::domain::{Protocol, SessionKey};
 use crate::launch::{
-    HelperCall, LaunchPlan, Opened, RunSession, StartProblem, clean_env, locate, open_terminal, opening, ssh,
-    terminals,
+    HelperCall, LaunchPlan, Opened, RunSession, StartProblem, UrlOpener, clean_env, locate, open_terminal,
+    opening, ssh, terminals,
 };
 use crate::text::Catalogue;
 
@@ -82,7 +82,7 @@ impl Launcher {
         let environment = clean_env(surroundings);
         let plan = match locate::win_box(surroundings, order.choices.win_box_path.as_deref()) {
             Ok(Some(win_box)) => win_box.plan(&order.dial, environment),
-            Ok(None) => match locate::winbox_url_opener(surroundings) {
+            Ok(None) => match self.url_opener().await {
                 Some(opener) => opener.plan(&order.dial, environment),
                 None => return missing(ProgramKind::WinBox),
             },
@@ -98,6 +98,13 @@ impl Launcher {
                 LaunchOutcome::Failed(AppError::LaunchFailed { program: ProgramKind::WinBox })
             }
         }
+    }
+
+    /// Whatever handles `winbox:` on this system; some systems have to be asked, which takes a moment.
+    async fn url_opener(&self) -> Option<UrlOpener> {
+        let ports = self.ports.clone();
+        let look = move || ports.programs.winbox_url_opener(&ports.surroundings);
+        tokio::task::spawn_blocking(look).await.ok().flatten()
     }
 
     async fn start(&self, plan: LaunchPlan) -> Result<(), StartProblem> {

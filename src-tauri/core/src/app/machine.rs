@@ -107,7 +107,7 @@ impl Machine {
     fn handle_wish(&mut self, wish: Wish, now: Moment) {
         match wish {
             Wish::LoadViews { reply } => reply.send(Ok(self.whole_view(now))),
-            Wish::InspectKey { key, reply } => reply.send(self.inspect_key(key, now)),
+            Wish::InspectKey { key, reply } => reply.send(Ok(self.inspect_key(key, now))),
             Wish::SignIn { form, reply } => self.sign_in(form, reply, now),
             Wish::SignOut { reply } => self.sign_out(reply),
             Wish::RetryKeychain => self.retry_keychain(now),

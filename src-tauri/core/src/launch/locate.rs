@@ -179,4 +179,5 @@ pub fn ssh(surroundings: &Surroundings) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 pub(super) mod tests;

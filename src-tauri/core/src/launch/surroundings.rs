@@ -139,6 +139,7 @@ pub(super) mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
     fn the_current_folder_is_never_searched() {
         let linux = surroundings(Os::Linux, &[("PATH", ".::bin:/usr/bin")]);
         assert_eq!(linux.program_folders(), [PathBuf::from("/usr/bin")]);

@@ -49,6 +49,17 @@ async fn a_winbox_port_holds_connections_until_the_session_is_revoked() {
 }
 
 #[tokio::test]
+async fn a_client_that_hangs_up_in_the_middle_is_gone() {
+    let sandbox = start(fast()).await;
+    let session = session(&sandbox, 0, &request("ssh")).await;
+    let mut stream = tcp(&session).await;
+    // The rest of the greeting is left unread, so that closing resets the connection.
+    stream.read_exact(&mut [0; 4]).await.unwrap();
+    drop(stream);
+    until(|| async { (state(&sandbox, 0, &session.id).live_connections == 0).then_some(()) }).await;
+}
+
+#[tokio::test]
 async fn time_ends_a_session_by_itself() {
     let sandbox = start(SandboxOptions { minute: Duration::from_millis(20), ..fast() }).await;
     let session = session(&sandbox, 0, &request("winbox")).await;

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::test_server::{Asked, Reply, TestServer};
 use super::super::{AltostratClient, ApiProblem, CreateOutcome, CreateStep, Urgency};
@@ -84,7 +84,7 @@ async fn a_create_sends_all_five_fields_once(
     assert_eq!(sent.headers["content-type"], "application/json");
     assert_eq!(
         serde_json::from_str::<Value>(&sent.body).unwrap(),
-        serde_json::json!({
+        json!({
             "expire_after_minutes": 60,
             "type": "winbox",
             "full_access": true,
@@ -174,7 +174,7 @@ async fn an_outcome_that_cannot_be_looked_up_is_unknown() {
 #[tokio::test]
 async fn a_new_entry_nobody_can_read_keeps_the_outcome_open() {
     let mut platform = platform(Reply::Reset, &[]);
-    platform.made = vec![serde_json::json!({ "id": null })];
+    platform.made = vec![json!({ "id": null })];
     let server = platform.start().await;
     let (outcome, _) = create(&client(&server)).await;
     assert!(matches!(outcome, CreateOutcome::Unknown { candidates: 1 }), "{outcome:?}");
@@ -214,6 +214,23 @@ async fn a_create_no_connection_came_about_for_was_not_made() {
     let (outcome, _) = create(&client(&server)).await;
     assert!(matches!(outcome, CreateOutcome::NotCreated(ApiProblem::Unreachable)), "{outcome:?}");
     assert_eq!(server.log().len(), 1);
+}
+
+/// A client library may send again by itself when a kept connection turns out to be dead.
+#[rstest]
+#[case::dies_on_the_create(Reply::json(200, "[]").keep())]
+#[case::was_dead_already(Reply::Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]".to_vec()))]
+#[tokio::test]
+async fn a_create_over_a_kept_connection_that_dies_is_not_sent_twice(#[case] first: Reply) {
+    let server = TestServer::scripted(vec![
+        first,
+        Reply::Reset,
+        Reply::json(200, json!([session_json("new")]).to_string()),
+    ])
+    .await;
+    let (outcome, _) = create(&client(&server)).await;
+    assert!(matches!(outcome, CreateOutcome::Adopted(_)), "{outcome:?}");
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 2));
 }
 
 #[tokio::test]

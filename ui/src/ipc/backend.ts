@@ -1,0 +1,45 @@
+import type {
+  AppError,
+  ConnectAnswer,
+  CopyField,
+  KeyView,
+  ProgramKind,
+  Protocol,
+  RangeView,
+  RequestDefaultsView,
+  RequestForm,
+  SessionKey,
+  SettingsForm,
+  SignInForm,
+  SiteId,
+  ViewUpdate,
+} from "./bindings";
+
+/** What a wish led to: a value, or a code that {@link errors.ts} turns into words. */
+export type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: AppError };
+
+/** Everything the window can ask of the core. The window knows no other way out. */
+export interface Backend {
+  /** Hears every view that changes. Returns what stops it. */
+  listen(heard: (update: ViewUpdate) => void): Promise<() => void>;
+  loadViews(): Promise<ViewUpdate>;
+  inspectKey(key: string): Promise<KeyView>;
+  signIn(form: SignInForm): Promise<Answer<null>>;
+  signOut(): Promise<Answer<null>>;
+  retryKeychain(): Promise<null>;
+  cancelKeychain(): Promise<null>;
+  refresh(): Promise<null>;
+  selectSite(site: SiteId | null): Promise<null>;
+  setFavourite(site: SiteId, on: boolean): Promise<Answer<null>>;
+  checkRange(text: string): Promise<RangeView>;
+  requestDefaults(site: SiteId): Promise<RequestDefaultsView>;
+  rememberMyAddress(text: string): Promise<Answer<null>>;
+  requestSession(form: RequestForm): Promise<Answer<SessionKey>>;
+  connectSite(site: SiteId, protocol: Protocol): Promise<Answer<ConnectAnswer>>;
+  connectSession(key: SessionKey): Promise<Answer<null>>;
+  revokeSession(key: SessionKey): Promise<Answer<null>>;
+  dismissSession(key: SessionKey): Promise<null>;
+  copyFromSession(key: SessionKey, field: CopyField): Promise<Answer<null>>;
+  saveSettings(form: SettingsForm): Promise<Answer<null>>;
+  chooseProgram(kind: ProgramKind): Promise<Answer<string | null>>;
+}

@@ -1,0 +1,52 @@
+import { listen } from "@tauri-apps/api/event";
+
+import type { Answer, Backend } from "./backend";
+import { commands } from "./bindings";
+import type { ViewUpdate } from "./bindings";
+
+/** A command that could not be called at all (refused by the shell, or broken) still becomes words. */
+async function settled<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await answer;
+  } catch (fault) {
+    return { status: "error", error: { code: "internal", reference: String(fault).slice(0, 120) } };
+  }
+}
+
+/** What a command tells unless the program is closing, when nobody looks any more. */
+async function told<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const given = await answer;
+  if (given.status === "error") throw new Error(given.error.code);
+  return given.data;
+}
+
+/** A command without an answer. */
+async function done(command: Promise<void>): Promise<null> {
+  await command;
+  return null;
+}
+
+/** The core behind Tauri's IPC. */
+export const tauriBackend: Backend = {
+  listen: (heard) => listen<ViewUpdate>("view-changed", (event) => heard(event.payload)),
+  loadViews: () => told(commands.loadViews()),
+  inspectKey: (key) => told(commands.inspectKey(key)),
+  signIn: (form) => settled(commands.signIn(form)),
+  signOut: () => settled(commands.signOut()),
+  retryKeychain: () => done(commands.retryKeychain()),
+  cancelKeychain: () => done(commands.cancelKeychain()),
+  refresh: () => done(commands.refresh()),
+  selectSite: (site) => done(commands.selectSite(site)),
+  setFavourite: (site, on) => settled(commands.setFavourite(site, on)),
+  checkRange: (text) => commands.checkRange(text),
+  requestDefaults: (site) => told(commands.requestDefaults(site)),
+  rememberMyAddress: (text) => settled(commands.rememberMyAddress(text)),
+  requestSession: (form) => settled(commands.requestSession(form)),
+  connectSite: (site, protocol) => settled(commands.connectSite(site, protocol)),
+  connectSession: (key) => settled(commands.connectSession(key)),
+  revokeSession: (key) => settled(commands.revokeSession(key)),
+  dismissSession: (key) => done(commands.dismissSession(key)),
+  copyFromSession: (key, field) => settled(commands.copyFromSession(key, field)),
+  saveSettings: (form) => settled(commands.saveSettings(form)),
+  chooseProgram: () => settled(commands.chooseProgram()),
+};

@@ -1,0 +1,355 @@
+### Every text of Altostrat Launcher, in English.
+### Addresses, ranges, ports and countdowns are set beside these texts, never inside a number format.
+
+app-name = Altostrat Launcher
+
+## Words used in many places
+
+cancel = Cancel
+dismiss = Dismiss
+back = Back
+try-again = Try again
+choose = Choose…
+choose-program = Choose program…
+protocol-winbox = WinBox
+protocol-ssh = SSH
+access-full = full access
+access-read-only = read-only
+server-said = The server said: “{ $text }”
+
+age-now = just now
+age-seconds = { $seconds } s ago
+age-minutes = { $minutes } min ago
+age-hours = { $hours } h ago
+age-days = { $days ->
+    [one] 1 day ago
+   *[other] { $days } days ago
+}
+length-minutes = { $minutes } min
+length-hours = { $hours } h
+waited-seconds = { $seconds } s
+waited-minutes = { $minutes } min
+
+## The frame of the window
+
+search-sites = Search sites
+search-clear = Clear the search
+refresh = Refresh
+settings = Settings
+account-menu = Profile { $name }
+show-sites = Show sites
+hide-sites = Hide sites
+site-pane = Site
+sites-pane = Site list
+copied-address = Address copied.
+copied-user-name = User name copied.
+copied-password = Password copied. It is cleared from the clipboard in 30 seconds.
+copied-command = Command copied.
+
+## The list of sites
+
+sites = Sites
+active-sessions = Active sessions
+favourites = Favourites
+recents = Recent
+all-sites = All sites
+found-sites = { $count ->
+    [one] 1 site found
+   *[other] { $count } sites found
+}
+site-online = Online
+site-offline = Offline
+site-unknown = State unknown
+live-sessions = { $count ->
+    [one] 1 live session
+   *[other] { $count } live sessions
+}
+live-ending-soon = ending soon
+sites-loading = Reading the list of sites…
+sites-none-title = No sites yet
+sites-none-text = This profile has no sites. Add a router in the Altostrat portal; it appears here after the next refresh.
+sites-not-found-title = Nothing matches “{ $query }”
+sites-not-found-text = Names, identities, serial numbers, models and addresses were searched.
+sites-clear-filter = Clear the filter
+sites-stale = This list is from { $age }.
+sites-skipped = { $count ->
+    [one] 1 entry of the API’s list could not be read.
+   *[other] { $count } entries of the API’s list could not be read.
+}
+
+## A site
+
+choose-site-title = Which site?
+choose-site-text = Type a few letters of its name, or pick it from the list. Enter connects, F2 asks for access with other options.
+site-router-os = RouterOS { $version }
+site-seen = seen { $age }
+site-never-seen = never seen
+favourite = Favourite
+connect-winbox = Connect with WinBox
+connect-ssh = Connect with SSH
+connecting = Connecting…
+request-access = Request access
+would-reuse = { $protocol } uses the live session, { $left } left
+would-request-for = { $protocol } requests a new one:
+would-request = A new session would be:
+would-ask = { $protocol } asks for the details first
+warn-offline = The router is offline: it cannot let anybody in until it checks in again.
+warn-state-unknown = It is not known whether the router is online.
+warn-winbox-off = WinBox is off in this site’s policy.
+warn-ssh-off = SSH is off in this site’s policy.
+warn-winbox-missing = WinBox was not found on this computer.
+warn-ssh-missing = The ssh program was not found on this computer.
+warn-terminal-missing = No terminal was found on this computer.
+
+## Sessions
+
+sessions = Sessions
+session-row = { $protocol } { $site }
+time-left = Time left
+column-time = Time
+column-site = Site
+column-protocol = Protocol
+column-access = Access
+column-range = Source range
+column-state = State
+column-actions = Actions
+sessions-none-title = No sessions
+sessions-none-text = Connect makes one with the options above, or uses one that is still running.
+active-none-title = No active sessions
+active-none-text = Sessions of all sites appear here, the one that ends first on top.
+active-sort = all sites, first to end on top
+sessions-ended = Ended
+sessions-ended-table = Ended sessions
+connect = Connect
+launch-anyway = Launch anyway
+copy = Copy
+copy-address = Copy address
+copy-user-name = Copy user name
+copy-password = Copy password
+copy-command = Copy command
+revoke = Revoke
+revoke-title = Revoke session
+revoke-text = { $protocol } access to { $site } ends now, for everybody who uses it. Open connections are cut.
+revoke-keep = Keep
+open-site = Open { $site }
+
+phase-requesting = preparing: sending the request
+phase-checking-outcome = preparing: the answer was lost, looking whether a session was made
+phase-waiting-gateway = preparing: waiting for the gateway port
+phase-waiting-router = preparing: waiting for the router to check in
+phase-active = active
+phase-ending-soon = ending soon
+phase-revoking = revoking…
+phase-failed = not created
+phase-ended-expired = ended: expired
+phase-ended-revoked = ended: revoked by hand
+
+launch-queued = Starts as soon as the session answers.
+launch-starting = Starting { $program }…
+launch-waiting-router = The terminal is open; the router has not checked in yet. { $attempts ->
+    [one] 1 login tried.
+   *[other] { $attempts } logins tried.
+}
+launch-started = { $program } started
+launch-manual-winbox = WinBox could not be started. Type this in a WinBox of your own, with the password copied from here:
+launch-manual-terminal = No terminal could be started. Type this in a terminal of your own, with the password copied from here:
+launch-manual-ssh = The ssh program could not be started. Use these details in a client of your own:
+
+differs-from-request = The server granted other options than were asked for.
+not-launchable-ended = Cannot be opened: it has ended.
+not-launchable-unknown-type = Cannot be opened: this launcher does not know sessions of the type “{ $type }”.
+not-launchable-bad-entry-point = Cannot be opened: the server sent an address that is not safe to use.
+not-launchable-bad-port = Cannot be opened: the server sent a port that cannot exist.
+not-launchable-bad-user-name = Cannot be opened: the server sent a user name that is not safe to use.
+not-launchable-bad-password = Cannot be opened: the server sent a password that is not safe to use.
+not-launchable-missing-field = Cannot be opened: the server left out what is needed to connect.
+
+## Requesting access
+
+duration = Duration in minutes
+duration-hint = 15 to 1,440. “1h30” and “90m” work too.
+ends-at = ends at { $time }
+ends-tomorrow = ends tomorrow at { $time }
+chip-minutes = { $minutes } m
+chip-hours = { $hours } h
+protocol = Protocol
+full-access = Full access
+full-access-note = off: read-only
+source-range = Allowed source range
+allow-private = Allow private (RFC 1918) sources
+my-address = My address
+my-address-why = No API can tell which address you come from. Type your public address once; it is remembered on this computer.
+my-address-own = Your public address
+my-address-remember = Remember and use
+request-and-connect = Request and connect
+request-only = Request only
+requesting = Requesting…
+
+duration-empty = Type how many minutes, 15 to 1,440.
+duration-too-short = At least { $least } minutes.
+duration-too-long = { $hours ->
+    [one] At most { $most } minutes (1 hour).
+   *[other] At most { $most } minutes ({ $hours } hours).
+}
+duration-not-whole = Whole minutes only.
+duration-not-a-duration = Not a length of time. Type minutes, such as 90, or 1h30.
+
+range-single = Sent as { $range }: this one address.
+range-opens = { $count ->
+    [one] Opens to 1 address.
+   *[other] Opens to { $shown } addresses.
+}
+range-empty = Type the address or range that may connect, such as 203.0.113.42.
+range-not-a-range = Not an IPv4 address or range. Type one, such as 203.0.113.42 or 203.0.113.0/24.
+range-prefix-length = The number behind the slash must be 0 to 32.
+range-ipv6 = IPv6 is not supported by the API. Type an IPv4 address or range.
+range-host-bits = This address lies inside a network and is not its start. Which do you mean?
+range-use-network = Use the network { $range }
+range-use-single = Use this address only { $range }
+range-wide = That is wider than /24. A smaller range is safer.
+range-private = This is a private range: traffic over the internet will not match it. Tick “Allow private (RFC 1918) sources” if you reach the router over a private network.
+range-private-allowed = This is a private range: traffic over the internet will not match it.
+range-open-to-all = This opens the router’s login to the whole internet. You will be asked once more.
+
+open-all-title = Open to the whole internet
+open-all-text = Anybody on the internet could try to log in to { $site } while the session lasts. Do this only when you cannot know your address.
+open-all-confirm = Open to everybody
+open-all-back = Change the range
+
+## Signing in
+
+signin-title = Sign in
+signin-text = The key stays in this computer’s keychain. It is never written to a file.
+profile-name = Profile name
+api = API
+api-v1 = Altostrat API (v1)
+api-sites = Altostrat API (older generation)
+api-other = Other address
+api-speaks = The API there is of
+api-speaks-v1 = generation v1
+api-speaks-sites = the older generation
+api-address = API address
+api-key = API key or token
+signin = Sign in
+signing-in = Signing in…
+key-hint = A key that starts with alto_sk_, or a token.
+key-organisation = An organisation key. Whose it is shows after signing in.
+key-other = Neither an organisation key nor a token; it is sent as it is.
+key-jwt = A token.
+key-user = For { $user }
+key-user-organisation = For { $user } of { $organisation }
+key-organisation-only = For { $organisation }
+key-until = valid until { $time }
+key-expired = This token expired on { $time }. The API will refuse it.
+key-expired-unknown = This token has expired. The API will refuse it.
+
+keychain-waiting-title = Waiting for your keychain
+keychain-waiting-text = The system may be asking for the keychain’s password in a window of its own. Look for it and unlock the keychain.
+keychain-cancel-note = Cancel goes on without the keychain: type the key again to sign in.
+keychain-retry = Read the keychain again
+note-this-run-only = No keychain could take the key: it is kept for this run only and must be typed again next time.
+
+sign-out = Sign out
+sign-out-menu = Sign out…
+sign-out-title = Sign out
+sign-out-text = The key of { $name } is deleted from the keychain. Sessions on routers go on until they expire or are revoked.
+sign-out-stay = Stay signed in
+
+## Settings
+
+language = Language
+language-system = As the system
+language-english = English
+language-arabic = العربية
+theme = Appearance
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+settings-general = General
+settings-programs = Programs
+settings-profile = Profile
+settings-about = About
+my-address-setting = My address
+my-address-setting-note = Your public address or range. “My address” in the request form fills it in.
+winbox-path = WinBox program
+winbox-path-note = Empty: the usual places are searched.
+winbox-found = Found:
+winbox-chosen = Chosen:
+program-not-found = Not found
+ssh-program = SSH program
+terminal = Terminal
+terminal-first = The first one that works
+terminal-none = None found
+profile-api = API
+profile-key = Key
+profile-stored = Kept in
+stored-keychain = the system’s keychain
+stored-run = memory, for this run only
+stored-environment = the environment; never stored
+version = Version
+data-folder = Data folder
+saved = Saved
+
+## The status line
+
+connection = Connection
+status-idle = Not connected yet
+status-connected = Connected to { $host }
+status-offline = Offline: { $host }
+status-fresh = up to date { $age }
+status-last = last answer { $age }
+clock-in-step = clock in step
+clock-wrong = this computer’s clock is wrong by more than a minute; countdowns follow the server
+requests-left = { $left } of { $all } requests left this minute
+offline-note = The network is away. What is shown is from { $age }; sessions on routers go on.
+
+## What goes wrong, and what to do about it
+
+error-signed-out = You are signed out. Sign in to go on.
+error-key-rejected = The API rejected the key. If it is an organisation key, try once more; else sign in with another key.
+error-not-permitted-list-sites = This key may not list sites. Ask an administrator of your organisation for that permission.
+error-not-permitted-list-sessions = This key may not list sessions. Ask an administrator of your organisation for that permission.
+error-not-permitted-create-session = This key may not request access. Ask an administrator of your organisation for that permission.
+error-not-permitted-revoke-session = This key may not revoke sessions. Ask an administrator of your organisation for that permission.
+error-site-gone = The API does not know this site any more. Refresh the list.
+error-site-offline = The router is offline, so it cannot let anybody in. Try again when it is back.
+error-session-gone = The API does not know this session any more. Request a new one.
+error-session-expired = This session has ended. Request a new one.
+error-create-outcome-unknown = The answer was lost, and it is not known whether a session was made. Refresh before you request another.
+error-nothing-created = No session was made. You can safely request again.
+error-refused = The API refused the request as invalid (status { $status }). Change the options and request again.
+error-rate-limited = { $seconds ->
+    [one] Too many requests. Try again in 1 second.
+   *[other] Too many requests. Try again in { $seconds } seconds.
+}
+error-server-trouble = The API has trouble of its own (status { $status }). Try again in a moment.
+error-unreadable-answer = The API answered something that cannot be read. Check the API address, or try again.
+error-unreachable = The API cannot be reached. Check your network connection.
+error-timed-out = The API did not answer in time. Try again.
+error-tls-rejected = The certificate of the API was not accepted. Something between you and the API may be reading along; check the network and this computer’s clock.
+error-portal = A web page answered in place of the API, as network sign-in pages do. Open a browser and sign in to the network, then try again.
+error-redirected = The API answered with a redirect, which is never followed. Check the API address.
+error-keychain-missing = This computer offers no keychain. The key is kept for this run only.
+error-keychain-locked = The keychain is locked. Unlock it and read it again, or type the key.
+error-keychain-trouble = The keychain did not answer as it should. Read it again, or type the key.
+error-winbox-missing = WinBox was not found on this computer. Choose the program, or copy the details by hand.
+error-terminal-missing = No terminal was found on this computer. Install one, or copy the command by hand.
+error-ssh-missing = The ssh program was not found on this computer. Install OpenSSH, or copy the details by hand.
+error-winbox-failed = WinBox was found but did not start. Choose another program, or copy the details by hand.
+error-terminal-failed = The terminal did not start. Choose another one in the settings, or copy the command by hand.
+error-ssh-failed = The ssh program did not start. Copy the details by hand.
+error-host-key-changed = The router’s SSH key is not the one known for this site, so nothing was sent to it. Find out why before you connect again.
+error-old-host-key-only = This router has only an old kind of SSH key (ssh-rsa), which ssh refuses. Connect with WinBox instead.
+error-settings-unwritable = The settings could not be written. Check that the disk is not full and the data folder can be written.
+error-clipboard = The clipboard could not be written. Try again.
+error-internal = Something went wrong inside the launcher. The log has more under { $reference }.
+
+field-empty = Type something here.
+field-too-long = At most { $most } characters.
+field-not-https = The address must start with https:// (http:// only for this computer).
+field-not-an-address = Not a web address. It should look like https://v1.api.altostrat.io.
+field-not-a-key = This holds characters that no key has. Paste the key alone, without spaces or quotes.
+field-not-a-program = There is no program at this place.
+field-needs-confirmation = Opening to the whole internet needs your confirmation.
+field-key-empty = Paste your API key or token.
+field-name-long = At most { $most } characters in the name.

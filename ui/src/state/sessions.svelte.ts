@@ -1,0 +1,39 @@
+import type { SessionKey, SessionView, SiteId } from "../ipc/bindings";
+import { bySoonestEnd, isLive } from "../pure/choice";
+
+export type SiteSessions = { live: SessionView[]; failed: SessionView[]; ended: SessionView[] };
+
+const none: SiteSessions = { live: [], failed: [], ended: [] };
+
+/** All sessions that are known, by site. */
+export class SessionsStore {
+  all = $state.raw<SessionView[]>([]);
+
+  readonly live = $derived(this.all.filter(isLive).sort(bySoonestEnd));
+  readonly #bySite = $derived.by(() => {
+    const bySite = new Map<SiteId, SiteSessions>();
+    for (const session of this.all) {
+      let here = bySite.get(session.site);
+      if (!here) bySite.set(session.site, (here = { live: [], failed: [], ended: [] }));
+      if (session.phase.kind === "ended") here.ended.push(session);
+      else if (session.phase.kind === "failed") here.failed.push(session);
+      else here.live.push(session);
+    }
+    for (const here of bySite.values()) here.live.sort(bySoonestEnd);
+    return bySite;
+  });
+
+  of(site: SiteId): SiteSessions {
+    return this.#bySite.get(site) ?? none;
+  }
+
+  /** How many live sessions a site has, and whether one of them ends soon. */
+  badge(site: SiteId): { count: number; soon: boolean } {
+    const live = this.of(site).live;
+    return { count: live.length, soon: live.some((session) => session.phase.kind === "endingSoon") };
+  }
+
+  get(key: SessionKey): SessionView | null {
+    return this.all.find((session) => session.key === key) ?? null;
+  }
+}
