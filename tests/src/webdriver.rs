@@ -156,6 +156,9 @@ impl Window {
     pub async fn screenshot(&self) -> Vec<u8> {
         use base64::Engine as _;
 
+        // What the page has become is on screen only after the next two frames.
+        self.outcome_of("return new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted(true))))")
+            .await;
         let answer = self.http.get(format!("{}/screenshot", self.base)).send().await.unwrap();
         let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
         let text = answer["value"].as_str().unwrap_or_else(|| panic!("no picture in {answer}"));
@@ -183,7 +186,15 @@ impl Element {
         let path = format!("/element/{}", self.id);
         let refused = |refused: Refused| panic!("fill {text:?}: {}", refused.0);
         self.window.post(&format!("{path}/clear"), &json!({})).await.unwrap_or_else(refused);
-        self.window.post(&format!("{path}/value"), &json!({ "text": text })).await.unwrap_or_else(refused);
+        // WebKitWebDriver empties a field without the event that typing sends.
+        let tell = "arguments[0].dispatchEvent(new Event('input', { bubbles: true }))";
+        let _ = self.read(tell).await;
+        if !text.is_empty() {
+            self.window
+                .post(&format!("{path}/value"), &json!({ "text": text }))
+                .await
+                .unwrap_or_else(refused);
+        }
     }
 
     /// Chooses a radio button or checks a box, also one that a styled label stands in for.
