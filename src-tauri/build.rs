@@ -18,6 +18,10 @@ const COMMANDS: &[&str] = &[
     "connect_site",
     "connect_session",
     "revoke_session",
+    "renew_session",
+    "revoke_all",
+    "close_prompt",
+    "answer_quit",
     "dismiss_session",
     "copy_from_session",
     "save_settings",
@@ -29,6 +33,6 @@ fn main() {
         tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(problem) = tauri_build::try_build(attributes) {
         // cargo shows what a failing build script prints.
-        std::panic::panic_any(format!("{problem:#}"));
+        println!("cargo::error={problem:#}");
     }
 }

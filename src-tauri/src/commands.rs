@@ -2,8 +2,8 @@
 
 use launcher_core::app::{AppHandle, Wish};
 use launcher_core::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, RangeView, RequestDefaultsView, RequestForm,
-    SettingsForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, KeyText, KeyView, QuitChoice, RangeView, RequestDefaultsView,
+    RequestForm, SettingsForm, SignInForm, ViewUpdate,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
 use tauri::{Runtime, State};
@@ -31,6 +31,10 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         connect_site,
         connect_session,
         revoke_session,
+        renew_session,
+        revoke_all,
+        close_prompt,
+        answer_quit,
         dismiss_session,
         copy_from_session,
         save_settings,
@@ -134,6 +138,30 @@ async fn connect_session(app: App<'_>, key: SessionKey) -> Answer<()> {
 #[specta::specta]
 async fn revoke_session(app: App<'_>, key: SessionKey) -> Answer<()> {
     app.ask(|reply| Wish::RevokeSession { key, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn renew_session(app: App<'_>, key: SessionKey) -> Answer<()> {
+    app.ask(|reply| Wish::RenewSession { key, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn revoke_all(app: App<'_>) -> Answer<()> {
+    app.ask(|reply| Wish::RevokeAll { reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
+fn close_prompt(app: App<'_>) {
+    app.tell(Wish::ClosePrompt);
+}
+
+#[tauri::command]
+#[specta::specta]
+fn answer_quit(app: App<'_>, choice: QuitChoice) {
+    app.tell(Wish::AnswerQuit(choice));
 }
 
 #[tauri::command]

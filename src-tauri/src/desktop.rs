@@ -7,10 +7,16 @@ use async_trait::async_trait;
 use launcher_core::app::CopyText;
 use launcher_core::app::ports::Desktop;
 use launcher_core::contract::ViewUpdate;
-use tauri::{AppHandle, Emitter as _, Manager as _, Runtime};
+use launcher_core::notice::{Notice, NoticeId};
+use launcher_core::tray::Tray;
+use tauri::{AppHandle, Emitter as _, Manager as _, Wry};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::DialogExt as _;
 use tokio::sync::oneshot;
+
+use crate::life;
+use crate::notices::SystemNotices;
+use crate::tray::SystemTray;
 
 /// Name of the one window, and of the event that carries views to it.
 pub const MAIN_WINDOW: &str = "main";
@@ -20,21 +26,31 @@ pub const VIEW_CHANGED: &str = "view-changed";
 const SECRET_STAYS: Duration = Duration::from_secs(30);
 
 /// The desktop behind Tauri.
-pub struct TauriDesktop<R: Runtime>(pub AppHandle<R>);
+pub struct TauriDesktop {
+    app: AppHandle,
+    notices: SystemNotices,
+    tray: Option<SystemTray<Wry>>,
+}
+
+impl TauriDesktop {
+    pub fn new(app: AppHandle, notices: SystemNotices, tray: Option<SystemTray<Wry>>) -> Self {
+        Self { app, notices, tray }
+    }
+}
 
 #[async_trait]
-impl<R: Runtime> Desktop for TauriDesktop<R> {
+impl Desktop for TauriDesktop {
     fn show(&self, update: ViewUpdate) {
-        if self.0.get_webview_window(MAIN_WINDOW).is_none() {
+        if self.app.get_webview_window(MAIN_WINDOW).is_none() {
             return;
         }
-        if let Err(problem) = self.0.emit_to(MAIN_WINDOW, VIEW_CHANGED, update) {
+        if let Err(problem) = self.app.emit_to(MAIN_WINDOW, VIEW_CHANGED, update) {
             tracing::warn!(%problem, "views did not reach the window");
         }
     }
 
     async fn copy(&self, text: CopyText) -> bool {
-        let app = self.0.clone();
+        let app = self.app.clone();
         match text {
             CopyText::Plain(text) => blocking(move || app.clipboard().write_text(text).is_ok()).await,
             CopyText::Secret(password) => {
@@ -60,8 +76,8 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
 
     async fn choose_file(&self) -> Option<PathBuf> {
         let (sender, receiver) = oneshot::channel();
-        let mut dialog = self.0.dialog().file();
-        if let Some(window) = self.0.get_webview_window(MAIN_WINDOW) {
+        let mut dialog = self.app.dialog().file();
+        if let Some(window) = self.app.get_webview_window(MAIN_WINDOW) {
             dialog = dialog.set_parent(&window);
         }
         dialog.pick_file(move |file| {
@@ -70,8 +86,30 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
         receiver.await.ok().flatten().and_then(|file| file.into_path().ok())
     }
 
+    fn show_notice(&self, notice: Notice) {
+        self.notices.show(&notice);
+    }
+
+    fn withdraw_notice(&self, id: NoticeId) {
+        self.notices.withdraw(id);
+    }
+
+    fn show_tray(&self, tray: Tray) {
+        if let Some(shown) = &self.tray {
+            shown.render(&tray);
+        }
+    }
+
+    fn open_window(&self) {
+        life::show_window(&self.app);
+    }
+
+    fn quit(&self) {
+        self.app.exit(0);
+    }
+
     fn reload_window(&self) {
-        let reloaded = self.0.get_webview_window(MAIN_WINDOW).map(|window| window.reload());
+        let reloaded = self.app.get_webview_window(MAIN_WINDOW).map(|window| window.reload());
         if let Some(Err(problem)) = reloaded {
             tracing::warn!(%problem, "the window was not reloaded after signing in");
         }

@@ -3,31 +3,37 @@
 pub mod commands;
 pub mod desktop;
 pub mod keychain;
+mod life;
+pub mod notices;
 pub mod programs;
 pub mod rendezvous;
 pub mod settings_file;
 pub mod start;
+pub mod tray;
 mod window;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use launcher_core::altostrat::Options;
 use launcher_core::app::ports::Ports;
-use launcher_core::app::{Runtime, StartUp, TemporaryProfile};
+use launcher_core::app::{AppHandle as AppInbox, Runtime, StartUp, TemporaryProfile, Wish};
 use launcher_core::clock::SystemClock;
 use launcher_core::launch::{SharedDesk, Surroundings};
 use launcher_core::settings::SettingsStore as _;
-use tauri::{AppHandle, Manager as _, RunEvent};
+use tauri::{AppHandle, Manager as _};
 use tauri_plugin_shell::ShellExt as _;
 
 use desktop::TauriDesktop;
 use keychain::KeyringStore;
+use life::Life;
+use notices::SystemNotices;
 use programs::SystemPrograms;
 use rendezvous::Rendezvous;
 use settings_file::SettingsFile;
 use start::Environment;
+use tray::SystemTray;
 use window::Privacy;
 
 /// What `tauri.conf.json`, the capability and the built window make together.
@@ -35,42 +41,39 @@ pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
-/// Runs the launcher until its window is closed.
+/// Starts without a window.
+const BACKGROUND: &str = "--background";
+
+/// Runs the launcher until it is told to quit.
 pub fn run() -> anyhow::Result<()> {
     start_log();
     let environment = Environment::read();
     let temporary = environment.temporary_profile()?;
     let data_folder = environment.data_folder()?;
     let surroundings = environment.surroundings();
+    let in_background = std::env::args_os().any(|argument| argument == BACKGROUND);
     let privacy = if environment.is_driven() { Privacy::Driven } else { Privacy::Private };
     tauri::Builder::default()
+        // First, so that a second start does nothing but show the first one's window.
+        .plugin(life::single_instance(&data_folder))
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .invoke_handler(commands::builder().invoke_handler())
+        .on_window_event(life::handle_window_event)
         .setup(move |app| {
+            app.manage(Life::new(privacy));
             start_app(app.handle(), temporary, data_folder, surroundings)?;
-            window::open(app.handle(), privacy)?;
+            // Started with the system, it waits in the tray; where none is seen there must be a window.
+            if !(in_background && tray::has_host()) {
+                window::open(app.handle(), privacy)?;
+            }
             Ok(())
         })
         .build(context())
         .context("the window system")?
-        .run(|app, event| {
-            if let RunEvent::Exit = event {
-                // The process ends without running destructors.
-                app.state::<OpenRendezvous>().close();
-            }
-        });
+        .run(life::handle_run_event);
     Ok(())
-}
-
-/// The private socket, for as long as the program runs.
-struct OpenRendezvous(Mutex<Option<Rendezvous>>);
-
-impl OpenRendezvous {
-    fn close(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
 }
 
 /// Puts the app together and sets it going.
@@ -83,7 +86,6 @@ fn start_app(
     let clock = Arc::new(SystemClock::new());
     let settings = Arc::new(SettingsFile::new(data_folder.clone()));
     let (desk, run_reports) = SharedDesk::new(clock.clone())?;
-    app.manage(OpenRendezvous(Mutex::new(Some(open_rendezvous(&desk)?))));
     let version = app.package_info().version.to_string();
     let start = StartUp {
         settings: settings.load(),
@@ -92,22 +94,35 @@ fn start_app(
         data_folder: data_folder.display().to_string(),
         system_language: sys_locale::get_locale().unwrap_or_default(),
     };
+    app.state::<Life>().keep(open_rendezvous(&desk)?);
     let ports = Ports {
         clock,
         secrets: Arc::new(KeyringStore::new()),
         settings,
         programs: Arc::new(SystemPrograms),
-        desktop: Arc::new(TauriDesktop(app.clone())),
+        desktop: Arc::new(desktop(app)),
         desk,
         surroundings,
         known_hosts: data_folder.join("known_hosts"),
         ssh_helper: ssh_helper(app)?,
         version,
     };
-    let (runtime, handle) = Runtime::new(ports, run_reports, Options::default());
-    app.manage(handle);
+    let (runtime, inbox) = Runtime::new(ports, run_reports, Options::default());
+    app.manage(inbox);
     tauri::async_runtime::spawn(runtime.run(start));
     Ok(())
+}
+
+/// The desktop, whose presses come back as wishes.
+fn desktop(app: &AppHandle) -> TauriDesktop {
+    let (from_notice, from_tray) = (app.clone(), app.clone());
+    let notices = SystemNotices::new(app, move |action| {
+        from_notice.state::<AppInbox>().tell(Wish::Notice(action));
+    });
+    let tray = SystemTray::install(app, move |action| from_tray.state::<AppInbox>().tell(Wish::Tray(action)))
+        .inspect_err(|problem| tracing::warn!(%problem, "there is no tray; closing the window minimises it"))
+        .ok();
+    TauriDesktop::new(app.clone(), notices, tray)
 }
 
 fn open_rendezvous(desk: &SharedDesk) -> anyhow::Result<Rendezvous> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use launcher_core::altostrat::{AddressProblem, ApiAddress, ApiKey, KeyProblem};
 use launcher_core::app::TemporaryProfile;
 use launcher_core::contract::Generation;
+use launcher_core::domain::{RangeProblem, SourceRange};
 use launcher_core::launch::{Os, Surroundings};
 use thiserror::Error;
 
@@ -15,6 +16,8 @@ const DATA_DIR: &str = "ALTOSTRAT_LAUNCHER_DATA_DIR";
 const API_URL: &str = "ALTOSTRAT_API_URL";
 const API_GENERATION: &str = "ALTOSTRAT_API_GENERATION";
 const API_TOKEN: &str = "ALTOSTRAT_API_TOKEN";
+/// Own public address or range of such a profile; may be left out.
+const MY_ADDRESS: &str = "ALTOSTRAT_MY_ADDRESS";
 
 /// Says why the program cannot start as it was asked to.
 #[derive(Debug, Error)]
@@ -31,6 +34,8 @@ pub enum StartProblem {
     Generation,
     #[error("{API_TOKEN}: {0}")]
     Token(KeyProblem),
+    #[error("{MY_ADDRESS}: {0}")]
+    MyAddress(RangeProblem),
 }
 
 /// The environment as it was at start.
@@ -57,7 +62,7 @@ impl Environment {
         Surroundings::new(Os::current(), self.variables.clone())
     }
 
-    /// Whether WebDriver drives the window, as Tauri itself reads it.
+    /// Whether `WebDriver` drives the window, as Tauri itself reads it.
     pub fn is_driven(&self) -> bool {
         self.text("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
     }
@@ -77,14 +82,19 @@ impl Environment {
             _ => return Err(StartProblem::Generation),
         };
         let key = ApiKey::parse(&token?.into()).map_err(StartProblem::Token)?;
-        Ok(Some(TemporaryProfile { address, generation, key }))
+        let my_address = self
+            .text(MY_ADDRESS)
+            .map(|text| SourceRange::parse(&text))
+            .transpose()
+            .map_err(StartProblem::MyAddress)?;
+        Ok(Some(TemporaryProfile { address, generation, key, my_address }))
     }
 
     /// The data folder, made if it is not there.
     pub fn data_folder(&self) -> Result<PathBuf, StartProblem> {
         let path = match self.text(DATA_DIR) {
             Some(folder) => std::path::absolute(folder).map_err(|_| StartProblem::NoFolder)?,
-            None => directories::ProjectDirs::from("io", "altostrat", "launcher")
+            None => directories::ProjectDirs::from("io", "altostrat", "altostrat-launcher")
                 .map(|folders| folders.data_dir().to_owned())
                 .ok_or(StartProblem::NoFolder)?,
         };

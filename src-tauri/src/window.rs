@@ -1,6 +1,6 @@
 //! The one window.
 
-use tauri::{AppHandle, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager as _, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::desktop::MAIN_WINDOW;
 
@@ -9,8 +9,16 @@ use crate::desktop::MAIN_WINDOW;
 pub(crate) enum Privacy {
     /// It keeps nothing.
     Private,
-    /// WebKitGTK lets WebDriver drive ordinary web views alone.
+    /// `WebKitGTK` lets `WebDriver` drive ordinary web views alone.
     Driven,
+}
+
+/// Brings the window to the front, or makes one. For the main thread.
+pub(crate) fn bring_up<R: Runtime>(app: &AppHandle<R>, privacy: Privacy) -> tauri::Result<()> {
+    let Some(window) = app.get_webview_window(MAIN_WINDOW) else { return open(app, privacy) };
+    window.show()?;
+    window.unminimize()?;
+    window.set_focus()
 }
 
 /// Opens the window. It shows the launcher's own pages and goes nowhere else.

@@ -1,5 +1,7 @@
 //! The commands as the window reaches them: through Tauri's own IPC and its access list.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a test may panic")]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,12 +13,14 @@ use launcher_core::app::{CopyText, Runtime, StartUp};
 use launcher_core::clock::SystemClock;
 use launcher_core::contract::ViewUpdate;
 use launcher_core::launch::{LaunchPlan, Os, ProgramStarter, SharedDesk, StartProblem, Surroundings};
+use launcher_core::notice::{Notice, NoticeId};
 use launcher_core::settings::secrets::FakeSecretStore;
 use launcher_core::settings::{FakeSettingsStore, LoadedSettings};
+use launcher_core::tray::Tray;
 use serde_json::{Value, json};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
-use tauri::{App, Manager as _, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 struct Nothing;
 
@@ -31,6 +35,16 @@ impl Desktop for Nothing {
     async fn choose_file(&self) -> Option<PathBuf> {
         None
     }
+
+    fn show_notice(&self, _: Notice) {}
+
+    fn withdraw_notice(&self, _: NoticeId) {}
+
+    fn show_tray(&self, _: Tray) {}
+
+    fn open_window(&self) {}
+
+    fn quit(&self) {}
 
     fn reload_window(&self) {}
 }
@@ -71,7 +85,7 @@ fn app() -> App<MockRuntime> {
 }
 
 fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {
-    WebviewWindowBuilder::new(app, label, Default::default()).build().unwrap()
+    WebviewWindowBuilder::new(app, label, WebviewUrl::default()).build().unwrap()
 }
 
 fn call(window: &WebviewWindow<MockRuntime>, command: &str, body: Value) -> Result<Value, Value> {

@@ -15,10 +15,12 @@ use crate::webdriver::Window;
 /// Where the programs under test are: named by the test command, else beside this test's own program.
 pub fn program(name: &str) -> PathBuf {
     #[expect(clippy::disallowed_methods, reason = "a test reads its own environment")]
-    let folder = std::env::var_os("ALTOSTRAT_TEST_BIN_DIR").map(PathBuf::from).unwrap_or_else(|| {
+    let named = std::env::var_os("ALTOSTRAT_TEST_BIN_DIR").map(PathBuf::from);
+    let beside_this = || {
         let own = std::env::current_exe().unwrap();
         own.parent().and_then(Path::parent).unwrap().to_owned()
-    });
+    };
+    let folder = named.unwrap_or_else(beside_this);
     let path = folder.join(name);
     assert!(path.exists(), "{} is missing: build the workspace's programs first", path.display());
     path

@@ -6,8 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use launcher_core::app::CopyText;
 use launcher_core::app::ports::Desktop;
-use launcher_core::contract::{AccountView, SessionView, SettingsView, SitesView, StatusView, ViewUpdate};
+use launcher_core::contract::{
+    AccountView, SessionView, SettingsView, SiteView, SitesView, StatusView, ViewUpdate,
+};
 use launcher_core::launch::{LaunchPlan, ProgramStarter, StartProblem};
+use launcher_core::notice::{Notice, NoticeId};
+use launcher_core::tray::Tray;
 use tokio::sync::watch;
 
 use crate::waiting::PATIENCE;
@@ -17,6 +21,7 @@ use crate::waiting::PATIENCE;
 pub struct Shown {
     pub account: Option<AccountView>,
     pub sites: Option<SitesView>,
+    pub site_list: Vec<SiteView>,
     pub sessions: Vec<SessionView>,
     pub status: Option<StatusView>,
     pub settings: Option<SettingsView>,
@@ -81,6 +86,9 @@ impl Desktop for FakeDesktop {
             shown.sites = update.sites.or(shown.sites.take());
             shown.status = update.status.or(shown.status.take());
             shown.settings = update.settings.or(shown.settings.take());
+            if let Some(site_list) = update.site_list {
+                shown.site_list = site_list;
+            }
             if let Some(sessions) = update.sessions {
                 shown.sessions = sessions;
             }
@@ -95,6 +103,16 @@ impl Desktop for FakeDesktop {
     async fn choose_file(&self) -> Option<PathBuf> {
         None
     }
+
+    fn show_notice(&self, _: Notice) {}
+
+    fn withdraw_notice(&self, _: NoticeId) {}
+
+    fn show_tray(&self, _: Tray) {}
+
+    fn open_window(&self) {}
+
+    fn quit(&self) {}
 
     fn reload_window(&self) {}
 }

@@ -3,7 +3,9 @@
 
 pub mod app;
 pub mod fakes;
+pub mod notification_server;
 pub mod processes;
 pub mod rig;
+pub mod status_notifier;
 pub mod waiting;
 pub mod webdriver;

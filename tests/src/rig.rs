@@ -44,10 +44,10 @@ impl Rig {
         };
         let sandbox = Sandbox::start(SandboxOptions { generations: served, ..options }).await.unwrap();
         let key = altostrat_sandbox::API_KEY;
-        Self::signed_in(Arc::new(sandbox), generation, key).await
+        Self::signed_in(Arc::new(sandbox), generation, key)
     }
 
-    pub async fn signed_in(sandbox: Arc<Sandbox>, generation: Generation, key: &str) -> Self {
+    pub fn signed_in(sandbox: Arc<Sandbox>, generation: Generation, key: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let programs_folder = folder.path().join("bin");
         std::fs::create_dir(&programs_folder).unwrap();
@@ -84,6 +84,7 @@ impl Rig {
                 address: ApiAddress::parse(&sandbox.url()).unwrap(),
                 generation,
                 key: ApiKey::parse(&key.into()).unwrap(),
+                my_address: None,
             }),
             version: "0.0.0".into(),
             data_folder: folder.path().display().to_string(),
@@ -96,8 +97,7 @@ impl Rig {
     pub async fn site(&self, name: &str) -> SiteId {
         self.desktop
             .until("the sites", |shown| {
-                let sites = shown.sites.as_ref()?;
-                sites.sites.iter().find(|site| site.name == name).map(|site| site.id.clone())
+                shown.site_list.iter().find(|site| site.name == name).map(|site| site.id.clone())
             })
             .await
     }

@@ -2,7 +2,8 @@ import { mount } from "svelte";
 
 import "./styles/tokens.css";
 import "./styles/base.css";
-import type { Backend } from "./ipc/backend";
+import { errorOf, type Backend } from "./ipc/backend";
+import { telling } from "./ipc/errors";
 import { App } from "./state/app.svelte";
 import { Texts } from "./state/texts.svelte";
 import Window from "./views/Window.svelte";
@@ -23,10 +24,10 @@ try {
   mount(Window, { target, props: { app } });
   // A wish that broke on its way is said, not swallowed.
   window.addEventListener("unhandledrejection", (event) => {
-    app.say({ id: "error-internal", args: { reference: String(event.reason).slice(0, 120) } }, "problem");
+    app.say(telling(errorOf(event.reason)).words, "problem");
   });
 } catch (fault) {
   const texts = new Texts();
   texts.use(navigator.language.slice(0, 2));
-  target.textContent = texts.t("error-internal", { reference: String(fault) });
+  target.textContent = texts.say(telling(errorOf(fault)).words);
 }

@@ -213,6 +213,7 @@ fn make_scratch_folder() -> Result<PathBuf> {
     // The standard library's only source of random numbers.
     let unguessable = RandomState::new().build_hasher().finish();
     let path = env::temp_dir().join(format!("altostrat-xtask-{unguessable:016x}"));
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix folders have modes"))]
     let mut folder = fs::DirBuilder::new();
     #[cfg(unix)]
     {

@@ -150,6 +150,8 @@ fn launcher(options: &Options, places: &Places, keeper: &Keeper, address: &str) 
         .env("ALTOSTRAT_API_URL", address)
         .env("ALTOSTRAT_API_GENERATION", "v1")
         .env("ALTOSTRAT_API_TOKEN", SANDBOX_KEY)
+        // The sandbox takes every caller for this address; another range would be refused by its gateways.
+        .env("ALTOSTRAT_MY_ADDRESS", "203.0.113.42")
         .env("ALTOSTRAT_LAUNCHER_DATA_DIR", data);
     Ok(command)
 }
@@ -190,6 +192,9 @@ fn without_display(
     let file = folder.join("demo.png");
     picture::of_window(&mut window, &display, &file)?;
     println!("The launcher's window is up. A picture of it: {}", file.display());
+    if options.seconds.is_none() {
+        println!("Nobody can see it, so it ends now; `--seconds N` keeps it open.");
+    }
     until_closed(window, sandbox, Some(options.seconds.unwrap_or(0)))
 }
 

@@ -16,7 +16,11 @@ pub(crate) struct Places {
 impl Places {
     /// Finds the checkout from where this package was built, and the target folder.
     pub(crate) fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // `cargo run` names the checkout it was called in; the one this was built in may be another that
+        // shares its target folder.
+        let manifest_folder =
+            std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&manifest_folder)
             .parent()
             .context("xtask is not inside the checkout it was built from")?
             .to_path_buf();

@@ -164,7 +164,8 @@ fn run_rust_tests(
         println!(
             "cargo-nextest is not installed: cargo test runs the tests, slower and in a plainer report."
         );
-        cargo.arg("test").args(tests.cargo_arguments()).arg("--tests");
+        // One display serves all windows: the tests that open some must not run side by side.
+        cargo.arg("test").args(tests.cargo_arguments()).args(["--tests", "--", "--test-threads=1"]);
     }
     cargo.env("ALTOSTRAT_TEST_BIN_DIR", places.programs()).envs(variables.iter().copied());
     if !cfg!(target_os = "linux") {

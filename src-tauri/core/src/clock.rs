@@ -5,14 +5,14 @@
 //! says about expiry is read with [`ServerOffset`].
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use jiff::{SignedDuration, Timestamp};
 
 /// A point in time: steady, for deadlines, and dated, for people and the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// Since the clock was made. Never goes backwards and counts suspended time.
+    /// Since the clock was made. Never goes backwards, and counts suspended time.
     pub steady: Duration,
     /// This machine's date. May jump either way.
     pub wall: Timestamp,
@@ -35,36 +35,17 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Moment;
 }
 
-/// The machine's clocks. Steady time gains whatever the wall clock moved on beyond the monotonic one, in
-/// steps above [`SystemClock::TOLERANCE`]; backward jumps of the wall clock are ignored.
+/// The machine's clocks.
+///
+/// Steady time counts the time the machine slept and is not moved by setting the date: `CLOCK_BOOTTIME` on
+/// Linux, `CLOCK_MONOTONIC` on macOS, which counts sleep there, and `Instant` on Windows, which does too.
 pub struct SystemClock {
-    start: Instant,
-    slept: Mutex<Slept>,
-}
-
-struct Slept {
-    added: Duration,
-    last_monotonic: Duration,
-    last_wall: SystemTime,
+    start: Duration,
 }
 
 impl SystemClock {
-    /// Smaller differences are the ordinary drift of the two clocks.
-    const TOLERANCE: Duration = Duration::from_secs(1);
-
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place where the machine's clocks are read"
-    )]
     pub fn new() -> Self {
-        Self {
-            start: Instant::now(),
-            slept: Mutex::new(Slept {
-                added: Duration::ZERO,
-                last_monotonic: Duration::ZERO,
-                last_wall: SystemTime::now(),
-            }),
-        }
+        Self { start: since_boot() }
     }
 }
 
@@ -80,26 +61,25 @@ impl Clock for SystemClock {
         reason = "this is the one place where the machine's clocks are read"
     )]
     fn now(&self) -> Moment {
-        let mut slept = self.slept.lock().unwrap_or_else(PoisonError::into_inner);
-        let wall = SystemTime::now();
-        // Read under the lock, so that steady time never runs backwards between two callers.
-        let steady = slept.advance(self.start.elapsed(), wall);
-        Moment { steady, wall: Timestamp::try_from(wall).unwrap_or(Timestamp::UNIX_EPOCH) }
+        let wall = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH);
+        Moment { steady: since_boot().saturating_sub(self.start), wall }
     }
 }
 
-impl Slept {
-    fn advance(&mut self, monotonic: Duration, wall: SystemTime) -> Duration {
-        let ran = monotonic.saturating_sub(self.last_monotonic);
-        let passed = wall.duration_since(self.last_wall).unwrap_or_default();
-        let missed = passed.saturating_sub(ran);
-        if missed > SystemClock::TOLERANCE {
-            self.added += missed;
-        }
-        self.last_monotonic = monotonic;
-        self.last_wall = wall;
-        monotonic + self.added
-    }
+#[cfg(unix)]
+fn since_boot() -> Duration {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const CLOCK: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    const CLOCK: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+    Duration::try_from(rustix::time::clock_gettime(CLOCK)).unwrap_or_default()
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::disallowed_methods, reason = "this is the one place where the machine's clocks are read")]
+fn since_boot() -> Duration {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed()
 }
 
 /// A clock that stands still until told otherwise.
@@ -122,11 +102,12 @@ impl Clock for ManualClock {
     }
 }
 
-/// How far the server's clock is ahead of this machine's.
+/// The server's clock, as its answers tell it.
 ///
 /// One sample is the `Date` of an answer against the middle of its round trip; `Date` counts whole seconds, so
-/// half a second is added. The sample with the shortest round trip is kept, until it is
-/// [`ServerOffset::FRESH`] old or this machine's clock was set.
+/// half a second is added. The sample with the shortest round trip is kept until it is
+/// [`ServerOffset::FRESH`] old. Between samples the steady clock goes on, so that setting this machine's clock
+/// moves no end of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ServerOffset {
     best: Option<Sample>,
@@ -134,9 +115,10 @@ pub struct ServerOffset {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Sample {
-    offset: SignedDuration,
+    /// The server's time at `taken`, on the steady clock.
+    server: Timestamp,
+    taken: Duration,
     round_trip: Duration,
-    taken: Moment,
 }
 
 impl ServerOffset {
@@ -147,31 +129,39 @@ impl ServerOffset {
     /// Takes the `Date` of an answer. The caller leaves out answers from a cache (those with `Age`).
     pub fn observe(&mut self, date: Timestamp, sent: Moment, received: Moment) {
         let round_trip = received.steady.saturating_sub(sent.steady);
-        let half = SignedDuration::try_from(round_trip / 2).unwrap_or_default();
-        let Ok(middle) = received.wall.checked_sub(half) else { return };
-        let offset = date.duration_since(middle) + SignedDuration::from_millis(500);
+        let since =
+            SignedDuration::try_from(round_trip / 2).unwrap_or_default() + SignedDuration::from_millis(500);
+        let Ok(server) = date.checked_add(since) else { return };
+        let sample = Sample { server, taken: received.steady, round_trip };
         let replace = self.best.is_none_or(|best| {
             round_trip <= best.round_trip
-                || received.steady.saturating_sub(best.taken.steady) > Self::FRESH
-                || (offset - best.offset).abs() > SignedDuration::from_secs(5)
+                || received.steady.saturating_sub(best.taken) > Self::FRESH
+                || (server.duration_since(best.at(received.steady))).abs() > SignedDuration::from_secs(5)
         });
         if replace {
-            self.best = Some(Sample { offset, round_trip, taken: received });
+            self.best = Some(sample);
         }
     }
 
-    /// Server clock minus this machine's; zero until a sample was taken.
-    pub fn offset(&self) -> SignedDuration {
-        self.best.map_or(SignedDuration::ZERO, |best| best.offset)
-    }
-
-    /// The server's time at `now`.
+    /// The server's time at `now`; this machine's own until a sample was taken.
     pub fn server_time(&self, now: Moment) -> Timestamp {
-        now.wall.checked_add(self.offset()).unwrap_or(now.wall)
+        self.best.map_or(now.wall, |best| best.at(now.steady))
     }
 
-    pub fn is_wrong(&self) -> bool {
-        self.offset().abs() > Self::WRONG
+    /// Server clock minus this machine's.
+    pub fn offset(&self, now: Moment) -> SignedDuration {
+        self.server_time(now).duration_since(now.wall)
+    }
+
+    pub fn is_wrong(&self, now: Moment) -> bool {
+        self.offset(now).abs() > Self::WRONG
+    }
+}
+
+impl Sample {
+    fn at(self, steady: Duration) -> Timestamp {
+        let passed = SignedDuration::try_from(steady.saturating_sub(self.taken)).unwrap_or_default();
+        self.server.checked_add(passed).unwrap_or(self.server)
     }
 }
 
@@ -183,30 +173,23 @@ mod tests {
         Moment { steady: Duration::from_millis(steady_millis), wall: wall.parse().unwrap() }
     }
 
-    fn slept() -> Slept {
-        Slept { added: Duration::ZERO, last_monotonic: Duration::ZERO, last_wall: SystemTime::UNIX_EPOCH }
+    #[test]
+    fn steady_time_goes_forward() {
+        let clock = SystemClock::new();
+        let first = clock.now();
+        assert!(clock.now().steady >= first.steady);
+        assert!(first.steady < Duration::from_secs(60), "it starts at zero");
     }
 
     #[test]
-    fn steady_time_counts_the_hours_a_laptop_slept() {
-        let mut slept = slept();
-        let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(3 * 3_600);
-        assert_eq!(slept.advance(Duration::from_secs(10), wall), Duration::from_secs(3 * 3_600));
-    }
-
-    #[test]
-    fn setting_the_wall_clock_back_changes_nothing() {
-        let mut slept = slept();
-        slept.advance(Duration::from_secs(10), SystemTime::UNIX_EPOCH + Duration::from_secs(10));
-        let back = slept.advance(Duration::from_secs(11), SystemTime::UNIX_EPOCH + Duration::from_secs(3));
-        assert_eq!(back, Duration::from_secs(11));
-    }
-
-    #[test]
-    fn ordinary_drift_is_no_sleep() {
-        let mut slept = slept();
-        let wall = SystemTime::UNIX_EPOCH + Duration::from_millis(10_900);
-        assert_eq!(slept.advance(Duration::from_secs(10), wall), Duration::from_secs(10));
+    fn setting_this_machines_clock_moves_no_end() {
+        let mut offset = ServerOffset::default();
+        let then = moment(0, "2026-01-01T12:00:00Z");
+        offset.observe("2026-01-01T12:00:00Z".parse().unwrap(), then, then);
+        let later = moment(10_000, "2026-01-01T13:00:10Z");
+        let off_by = offset.server_time(later).duration_since("2026-01-01T12:00:10.5Z".parse().unwrap());
+        assert_eq!(off_by, SignedDuration::ZERO);
+        assert!(offset.is_wrong(later), "the hour is noticed");
     }
 
     #[test]
@@ -217,7 +200,7 @@ mod tests {
         offset.observe("2026-01-01T12:00:00Z".parse().unwrap(), sent, received);
         let off_by = offset.server_time(received).duration_since("2026-01-01T12:00:00.6Z".parse().unwrap());
         assert!(off_by.abs() < SignedDuration::from_millis(10), "{off_by}");
-        assert!(offset.is_wrong());
+        assert!(offset.is_wrong(received));
     }
 
     #[test]

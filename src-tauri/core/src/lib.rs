@@ -9,6 +9,8 @@ pub mod clock;
 pub mod contract;
 pub mod domain;
 pub mod launch;
+pub mod notice;
 pub mod sessions;
 pub mod settings;
 pub mod text;
+pub mod tray;

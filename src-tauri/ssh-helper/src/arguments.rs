@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use crate::session::SafeSession;
 
 /// Options that are the same for every session, as `ssh_config(5)` names them.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 20] = [
     "GlobalKnownHostsFile=none",
     // A router seen for the first time is learned; one whose key changed is refused before a password is sent.
     "StrictHostKeyChecking=accept-new",
@@ -24,6 +24,8 @@ const OPTIONS: [&str; 19] = [
     "ControlPath=none",
     "ConnectTimeout=15",
     "ServerAliveInterval=30",
+    // The first level at which it says that the login was taken.
+    "LogLevel=VERBOSE",
     // OpenSSH 10.1 and later warn of servers without post-quantum key exchange, which RouterOS has none of;
     // older ones do not know the option.
     "IgnoreUnknown=WarnWeakCrypto",
@@ -86,8 +88,8 @@ mod tests {
             "-o PreferredAuthentications=password,keyboard-interactive -o PubkeyAuthentication=no",
             "-o IdentityAgent=none -o NumberOfPasswordPrompts=1 -o ForwardAgent=no -o ForwardX11=no",
             "-o ClearAllForwardings=yes -o PermitLocalCommand=no -o ControlMaster=no -o ControlPath=none",
-            "-o ConnectTimeout=15 -o ServerAliveInterval=30 -o IgnoreUnknown=WarnWeakCrypto",
-            "-o WarnWeakCrypto=no-pq-kex -- edge-1.ostrat.io",
+            "-o ConnectTimeout=15 -o ServerAliveInterval=30 -o LogLevel=VERBOSE",
+            "-o IgnoreUnknown=WarnWeakCrypto -o WarnWeakCrypto=no-pq-kex -- edge-1.ostrat.io",
         ];
         let expected: Vec<OsString> = expected
             .join(" ")

@@ -1,4 +1,5 @@
-//! Runs `ssh` for one access session, or answers the password prompt of the `ssh` it started.
+//! Runs `ssh` for one access session, answers the password prompt of the `ssh` it started, or waits for the end of
+//! the process that does so.
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -21,6 +22,11 @@ fn main() -> ExitCode {
         && let Some(id) = id.to_str().and_then(|id| OneTimeId::parse(id).ok())
     {
         return run::run(&id);
+    }
+    if let [command] = arguments.as_slice()
+        && command == run::WATCH
+    {
+        return run::watch();
     }
     let _ = writeln!(
         io::stderr(),

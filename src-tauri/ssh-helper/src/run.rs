@@ -1,6 +1,7 @@
 //! One run: `ssh` on the user's terminal, tried again while the router has not checked in.
 
 mod attempt;
+mod witness;
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -14,6 +15,9 @@ use crate::verdict::Finding;
 use crate::wire::{Answer, Begun, News, Refusal, Request, Texts};
 
 use attempt::{Attempt, Ending};
+use witness::Witness;
+
+pub use witness::{WATCH, watch};
 
 /// A session that lasted longer and ended well needs no last look at the window.
 const WORTH_A_LOOK: Duration = Duration::from_secs(3);
@@ -51,6 +55,7 @@ impl Run {
             wait_for_enter(&texts);
             return ExitCode::FAILURE;
         };
+        let witness = own_path().and_then(|program| Witness::start(&program, &self.begun.visit).ok());
         let ending = self.attempts(&session);
         let Some(ending) = ending else {
             self.report(News::NotStarted);
@@ -59,6 +64,7 @@ impl Run {
             return ExitCode::FAILURE;
         };
         self.report(News::Ended { exit_code: ending.exit_code });
+        drop(witness);
         let went_well = ending.exit_code == Some(0) && ending.lasted > WORTH_A_LOOK;
         if !went_well {
             if ending.finding.is_none() {
@@ -76,7 +82,9 @@ impl Run {
         let mut ticket = self.begun.ticket.clone();
         let mut pauses = Pauses::new(self.begun.first_pause_millis, self.begun.longest_pause_millis);
         loop {
-            let ending = Attempt { session, askpass: &askpass, ticket: &ticket }.run().ok()?;
+            let on_login = || self.report(News::LoggedIn);
+            let attempt = Attempt { session, askpass: &askpass, ticket: &ticket, on_login: &on_login };
+            let ending = attempt.run().ok()?;
             let texts = &self.begun.texts;
             let news = match ending.finding {
                 None => return Some(ending),

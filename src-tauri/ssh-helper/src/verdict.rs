@@ -1,4 +1,4 @@
-//! What the error output of `ssh` says about why it ended.
+//! What the error output of `ssh` says: whether the login was taken, and why it ended.
 
 /// Why `ssh` ended before a session came about, by the weight it has for the user: the later outweighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,7 @@ pub enum Finding {
 #[derive(Debug, Default)]
 pub struct Listener {
     line: Vec<u8>,
+    logged_in: bool,
     finding: Option<Finding>,
 }
 
@@ -34,17 +35,30 @@ impl Listener {
         }
     }
 
-    /// The weightiest thing heard.
+    /// Whether the router has taken the login.
+    pub fn logged_in(&self) -> bool {
+        self.logged_in
+    }
+
+    /// The weightiest thing heard before the login; what comes after it is the session's own.
     pub fn finding(mut self) -> Option<Finding> {
         self.end_of_line();
         self.finding
     }
 
     fn end_of_line(&mut self) {
-        self.finding = self.finding.max(read(&String::from_utf8_lossy(&self.line)));
+        if !self.logged_in {
+            let line = String::from_utf8_lossy(&self.line);
+            self.logged_in = line.starts_with(LOGGED_IN);
+            self.finding = self.finding.max(read(&line));
+        }
         self.line.clear();
     }
 }
+
+/// How OpenSSH begins the line that says so, from `LogLevel=VERBOSE` on. Before the login a router can write it,
+/// too, as its banner: nothing but words may hang on it.
+const LOGGED_IN: &str = "Authenticated to ";
 
 /// Reads one line of OpenSSH's error output. The messages are not translated; those with a reason at the end
 /// carry the system's text there, which is not looked at.
@@ -126,6 +140,37 @@ mod tests {
         ] {
             assert_eq!(heard(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_login_is_noticed_at_the_end_of_its_line() {
+        for line in [
+            "Authenticated to 127.0.0.1 ([127.0.0.1]:40022) using \"password\".",
+            "Authenticated to edge-1.ostrat.io ([2001:db8::1]:40022).",
+        ] {
+            let mut listener = Listener::default();
+            listener.hear(
+                b"Warning: Permanently added 'altostrat-site-1' (ED25519) to the list of known hosts.\r\n",
+            );
+            listener.hear(line.as_bytes());
+            assert!(!listener.logged_in());
+            listener.hear(b"\r\n");
+            assert!(listener.logged_in(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_connection_lost_after_the_login_is_no_reason_to_try_again() {
+        let text = "Authenticated to e ([1.2.3.4]:22) using \"password\".\r\nConnection reset by 1.2.3.4 port 22\r\n";
+        assert_eq!(heard(text), None);
+    }
+
+    #[test]
+    fn a_banner_cannot_hide_a_changed_key() {
+        assert_eq!(
+            heard("Host key for x has changed\r\nAuthenticated to x\r\n"),
+            Some(Finding::HostKeyChanged)
+        );
     }
 
     #[test]

@@ -30,13 +30,15 @@ pub enum Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum News {
+    /// The router took the login. Told once a run at most.
+    LoggedIn,
     LoginRefused,
     NotReachable,
     HostKeyChanged,
     OldHostKeyOnly,
     /// `ssh` could not be started.
     NotStarted,
-    /// `None` where a signal ended it.
+    /// `None` where a signal ended it, or its window was killed.
     Ended {
         exit_code: Option<i32>,
     },
@@ -56,7 +58,7 @@ pub enum Answer {
 /// What a run is told at its beginning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Begun {
-    /// Stands for the run from here on; never leaves the two processes.
+    /// Stands for the run from here on; never in an argument list or an environment.
     pub visit: OneTimeId,
     /// What `ssh`'s askpass gets the password for, once.
     pub ticket: OneTimeId,

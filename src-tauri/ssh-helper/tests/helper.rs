@@ -11,11 +11,13 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use altostrat_ssh::wire::{self, Answer, Begun, News, Password, Refusal, Request, Texts};
 use altostrat_ssh::{OneTimeId, PlaceName, SshSession, place, prompt};
@@ -250,6 +252,85 @@ fn a_router_that_has_not_checked_in_is_asked_again_with_a_new_id() {
     assert_eq!(shown.matches("has not checked in yet").count(), 1, "{shown}");
     assert!(shown.contains("Permission denied"), "what ssh says is shown: {shown}");
     assert_eq!(launcher.news(), [News::LoginRefused, News::LoginRefused, News::Ended { exit_code: Some(0) }]);
+}
+
+/// Waits for as long as a slow machine may need.
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !is_so() {
+        assert!(Instant::now() < end, "still not: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_login_is_told_while_the_session_runs_and_once() {
+    let launcher = Launcher::start(
+        "[ -e refused ] || { echo > refused; echo 'u@127.0.0.1: Permission denied (password).' >&2; exit 255; }
+        echo 'Authenticated to 127.0.0.1 ([127.0.0.1]:40022) using \"password\".' >&2
+        read -r line
+        echo 'Authenticated to 127.0.0.1 ([127.0.0.1]:40022) using \"password\".' >&2",
+        2,
+    );
+    let mut helper = launcher.helper().stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let wanted = [News::LoginRefused, News::LoggedIn];
+    wait_until(&format!("{wanted:?}"), || launcher.news() == wanted);
+    drop(helper.stdin.take());
+    helper.wait().unwrap();
+    assert_eq!(launcher.news(), [News::LoginRefused, News::LoggedIn, News::Ended { exit_code: Some(0) }]);
+}
+
+#[test]
+fn a_session_cut_after_the_login_is_not_tried_again() {
+    let launcher = Launcher::start(
+        "echo run >> runs; echo 'Authenticated to e ([127.0.0.1]:40022).' >&2
+        echo 'Connection reset by 127.0.0.1 port 40022' >&2; exit 255",
+        2,
+    );
+    let output = launcher.run_helper();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("The connection has ended"));
+    assert_eq!(launcher.written("runs"), "run\n");
+    assert_eq!(launcher.news(), [News::LoggedIn, News::Ended { exit_code: Some(255) }]);
+}
+
+/// `kill` to a process group is what a terminal's hang-up does to the programs in it.
+#[test]
+fn a_window_that_is_killed_ends_its_run() {
+    for signal in ["-HUP", "-KILL"] {
+        let launcher = Launcher::start("echo > started; exec cat", 0);
+        let mut helper =
+            launcher.helper().stdin(Stdio::piped()).stderr(Stdio::null()).process_group(0).spawn().unwrap();
+        wait_until("ssh has started", || !launcher.written("started").is_empty());
+        assert_eq!(launcher.news(), []);
+        let group = format!("-{}", helper.id());
+        assert!(Command::new("kill").args([signal, "--", &group]).status().unwrap().success());
+        assert_eq!(helper.wait().unwrap().code(), None);
+        let wanted = [News::Ended { exit_code: None }];
+        wait_until(&format!("{wanted:?}"), || launcher.news() == wanted);
+    }
+}
+
+/// The same with a real terminal: its other end is closed.
+#[test]
+fn a_terminal_that_hangs_up_ends_its_run() {
+    if !Path::new("/usr/bin/script").exists() {
+        return;
+    }
+    let launcher = Launcher::start("echo > started; exec cat", 0);
+    let line = format!("exec {HELPER} run {}", launcher.run.as_str());
+    let mut terminal = Command::new("/usr/bin/script")
+        .args(["-q", "-c", &line, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_until("ssh has started", || !launcher.written("started").is_empty());
+    assert_eq!(launcher.news(), []);
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+    let wanted = [News::Ended { exit_code: None }];
+    wait_until(&format!("{wanted:?}"), || launcher.news() == wanted);
 }
 
 #[test]

@@ -5,6 +5,7 @@ import type {
   KeyView,
   ProgramKind,
   Protocol,
+  QuitChoice,
   RangeView,
   RequestDefaultsView,
   RequestForm,
@@ -17,6 +18,21 @@ import type {
 
 /** What a wish led to: a value, or a code that {@link errors.ts} turns into words. */
 export type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: AppError };
+
+/** Why a command that tells something told nothing. */
+export class Refused extends Error {
+  readonly error: AppError;
+
+  constructor(error: AppError) {
+    super(error.code);
+    this.error = error;
+  }
+}
+
+/** The code of anything that was thrown on the way to the core. */
+export function errorOf(fault: unknown): AppError {
+  return fault instanceof Refused ? fault.error : { code: "internal", reference: String(fault).slice(0, 120) };
+}
 
 /** Everything the window can ask of the core. The window knows no other way out. */
 export interface Backend {
@@ -38,6 +54,10 @@ export interface Backend {
   connectSite(site: SiteId, protocol: Protocol): Promise<Answer<ConnectAnswer>>;
   connectSession(key: SessionKey): Promise<Answer<null>>;
   revokeSession(key: SessionKey): Promise<Answer<null>>;
+  renewSession(key: SessionKey): Promise<Answer<null>>;
+  revokeAll(): Promise<Answer<null>>;
+  closePrompt(): Promise<null>;
+  answerQuit(choice: QuitChoice): Promise<null>;
   dismissSession(key: SessionKey): Promise<null>;
   copyFromSession(key: SessionKey, field: CopyField): Promise<Answer<null>>;
   saveSettings(form: SettingsForm): Promise<Answer<null>>;

@@ -24,6 +24,10 @@ export const commands = {
 	connectSite: (site: SiteId, protocol: Protocol) => typedError<ConnectAnswer, AppError>(__TAURI_INVOKE("connect_site", { site, protocol })),
 	connectSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("connect_session", { key })),
 	revokeSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("revoke_session", { key })),
+	renewSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("renew_session", { key })),
+	revokeAll: () => typedError<null, AppError>(__TAURI_INVOKE("revoke_all")),
+	closePrompt: () => __TAURI_INVOKE<void>("close_prompt"),
+	answerQuit: (choice: QuitChoice) => __TAURI_INVOKE<void>("answer_quit", { choice }),
 	dismissSession: (key: SessionKey) => __TAURI_INVOKE<void>("dismiss_session", { key }),
 	copyFromSession: (key: SessionKey, field: CopyField) => typedError<null, AppError>(__TAURI_INVOKE("copy_from_session", { key, field })),
 	saveSettings: (form: SettingsForm) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { form })),
@@ -92,6 +96,16 @@ export type AppError =
 { code: "launchFailed"; program: ProgramKind } | 
 /**  A field of the session is not safe to hand to a program. */
 { code: "launchRefused"; reason: NotLaunchableReason } | 
+/**  The API took the revoke and still lists the session a minute later. */
+{ code: "revokeNotConfirmed" } | 
+/**  The port of the session does not answer from here. */
+{ code: "gatewaySilent" } | 
+/**  The key could not be deleted from the keychain: it is still there. */
+{ code: "keyNotDeleted" } | 
+/**  The settings file was damaged or could not be read whole; what could not be used was left out. */
+{ code: "settingsReset" } | 
+/**  No new session could take the place of this one, which stays until its end. */
+{ code: "renewFailed" } | 
 /**  The router's SSH key is not the one known for this site. */
 { code: "hostKeyChanged" } | 
 /**  The router offers only an `ssh-rsa` (SHA-1) key, which OpenSSH refuses. */
@@ -158,6 +172,8 @@ export type KeyKind =
 
 /**  Where the key of the profile is kept. */
 export type KeyStorage = "keychain" | 
+/**  It is being put into the keychain, which may be asking the user to unlock it. */
+"saving" | 
 /**  No keychain could take it: known until the program ends. */
 "thisRunOnly" | 
 /**  Came with the environment; never stored. */
@@ -192,6 +208,15 @@ export type Launchability = { kind: "ready" } |
 /**  Still preparing; can be launched anyway. */
 { kind: "notYet" } | { kind: "no"; reason: NotLaunchableReason };
 
+/**  Whether the sessions of a site are known. */
+export type ListingView = {
+	site: SiteId,
+	/**  The list was read at least once. */
+	read: boolean,
+	/**  Why the last attempt failed. */
+	problem: AppError | null,
+};
+
 export type NotLaunchableReason = "ended" | "unknownType" | "badEntryPoint" | "badPort" | "badUserName" | "badPassword" | 
 /**  The server left a needed field out. */
 "missingField";
@@ -221,8 +246,28 @@ export type ProgramView = {
 	chosen: boolean,
 };
 
+/**  What the app wants the window to bring up, on behalf of the tray, a notice or the end of the program. */
+export type PromptView = { kind: "none" } | 
+/**  Ask what to do with open sessions before the program ends. */
+{ kind: "quit"; openSessions: number } | 
+/**  Ask whether all of the user's sessions are to be revoked. */
+{ kind: "revokeAll"; openSessions: number } | 
+/**  Show the request dialog of a site. */
+{ kind: "requestAccess"; site: SiteId; protocol: Protocol } | 
+/**  Show a site, or all sessions. */
+{ kind: "site"; site: SiteId | null } | { kind: "settings" };
+
 /**  A protocol the launcher can start a program for. */
 export type Protocol = "winbox" | "ssh";
+
+/**  What to do with open sessions when the program ends. */
+export type QuitChoice = 
+/**  They stay open until their own end. */
+"keepSessions" | 
+/**  They are revoked first. */
+"revokeSessions" | 
+/**  The program goes on. */
+"stay";
 
 export type RangeFinding = 
 /**  A bare address: `/32` was added. */
@@ -315,14 +360,20 @@ export type SessionView = {
 	phase: SessionPhaseView,
 	/**  RFC 3339 in the server's clock. */
 	endsAt: string | null,
-	/**  Whole length in minutes, when known; else the longest remaining time seen. */
-	lengthMinutes: number,
+	/**  Whole length in minutes; `null` for a session made elsewhere, whose length the API does not tell. */
+	lengthMinutes: number | null,
+	/**  "Connect" on the site uses this session. */
+	preferred: boolean,
 	launchability: Launchability,
 	launch: LaunchView,
 	/**  Made by this launcher in this run. */
 	createdHere: boolean,
 	/**  The server granted another range or access than was asked for. */
 	differsFromRequest: boolean,
+	/**  A new session with the same options can take its place. */
+	canRenew: boolean,
+	/**  Its replacement is being made. */
+	renewing: boolean,
 	/**  What went wrong last with this session. */
 	problem: AppError | null,
 };
@@ -337,6 +388,8 @@ export type SettingsForm = {
 	winBoxPath: string,
 	/**  Id of a terminal from [`super::SettingsView::terminals`]; empty for the first that works. */
 	terminal: string,
+	/**  Say so before access ends, and when it has ended. */
+	notices: boolean,
 };
 
 /**  Settings as they are in force, with what was found on this machine. */
@@ -348,6 +401,8 @@ export type SettingsView = {
 	myAddress: string,
 	winBoxPath: string,
 	terminal: string,
+	/**  Say so before access ends, and when it has ended. */
+	notices: boolean,
 	winBox: ProgramView,
 	ssh: ProgramView,
 	/**  Terminals found, in the order they are tried. */
@@ -402,11 +457,9 @@ export type SitesState =
 /**  Nothing could be read. */
 "failed";
 
-/**  All sites of the profile. */
+/**  What is known of the list of sites. */
 export type SitesView = {
 	state: SitesState,
-	/**  Sorted by name. */
-	sites: SiteView[],
 	favourites: SiteId[],
 	/**  Newest first. */
 	recents: SiteId[],
@@ -449,9 +502,14 @@ export type ViewUpdate = {
 	revision: number,
 	account: AccountView | null,
 	sites: SitesView | null,
+	/**  All sites, sorted by name. An area of its own, because it is large and seldom changes. */
+	siteList: SiteView[] | null,
 	sessions: SessionView[] | null,
+	/**  How reading the sessions of sites stands, for every site that was asked about. */
+	listings: ListingView[] | null,
 	status: StatusView | null,
 	settings: SettingsView | null,
+	prompt: PromptView | null,
 };
 
 /* Tauri Specta runtime */

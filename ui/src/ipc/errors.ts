@@ -4,7 +4,7 @@ import type { AppError, Field, FieldProblem, NotLaunchableReason, ProgramKind, R
 export type Words = { id: string; args?: Record<string, string | number> };
 
 /** What the window offers beside an error. */
-export type OfferedAction = "signIn" | "refresh" | "retryKeychain" | "chooseProgram" | "openSettings";
+export type OfferedAction = "signIn" | "refresh" | "retryKeychain" | "deleteKey" | "chooseProgram" | "openSettings";
 
 /** How an error is told: in whose words, how loudly, with what to press. */
 export type Telling = {
@@ -96,6 +96,11 @@ const table: Table = {
   }),
   launchFailed: (error) => ({ words: { id: failed[error.program] }, action: programAction[error.program] }),
   launchRefused: (error) => ({ words: notLaunchableWords(error.reason, "?") }),
+  revokeNotConfirmed: () => ({ words: { id: "error-revoke-not-confirmed" }, severity: "warning", action: "refresh" }),
+  gatewaySilent: () => ({ words: { id: "error-gateway-silent" }, severity: "warning" }),
+  keyNotDeleted: () => ({ words: { id: "error-key-not-deleted" }, action: "deleteKey" }),
+  settingsReset: () => ({ words: { id: "error-settings-reset" }, severity: "warning" }),
+  renewFailed: () => ({ words: { id: "error-renew-failed" }, severity: "warning" }),
   hostKeyChanged: () => ({ words: { id: "error-host-key-changed" } }),
   oldHostKeyOnly: () => ({ words: { id: "error-old-host-key-only" } }),
   settingsUnwritable: () => ({ words: { id: "error-settings-unwritable" } }),

@@ -1,20 +1,34 @@
-import type { SitesState } from "./bindings";
-import { FakeBackend, type FakeOptions } from "./fake";
+import type { PromptView, SitesState } from "./bindings";
+import { FakeBackend } from "./fake";
+import type { FakeOptions } from "./fake-core";
+
+const prompts: Record<string, PromptView> = {
+  quit: { kind: "quit", openSessions: 3 },
+  revokeAll: { kind: "revokeAll", openSessions: 3 },
+  requestAccess: { kind: "requestAccess", site: "site-4", protocol: "ssh" },
+  site: { kind: "site", site: "site-4" },
+  active: { kind: "site", site: null },
+  settings: { kind: "settings" },
+};
 
 /**
- * The fake core as the address asks for it: `?sites=10000`, `?lang=ar`, `?theme=dark`, and
- * `?screen=signin|waiting|locked|empty|calm|offline|programs|keychain`.
+ * The fake core as the address asks for it: `?sites=10000`, `?lang=ar`, `?theme=dark`,
+ * `?prompt=quit|revokeAll|requestAccess|site|active|settings` as what the window was opened for, and
+ * `?screen=signin|waiting|locked|empty|calm|offline|programs|keychain|saving|renewing|reading|unread|elsewhere`.
  */
 export function fakeFromAddress(address: string): FakeBackend {
   const asked = new URL(address).searchParams;
   const screen = asked.get("screen") ?? "main";
+  const prompt = prompts[asked.get("prompt") ?? ""];
   const theme = asked.get("theme");
   const options: FakeOptions = {
     sites: screen === "empty" ? 0 : Number(asked.get("sites") ?? 12),
     language: asked.get("lang") === "ar" ? "arabic" : "english",
     theme: theme === "dark" || theme === "light" ? theme : "system",
-    sessions: screen === "calm" || screen === "empty" ? "none" : "lively",
+    sessions: ["calm", "empty", "reading", "unread"].includes(screen) ? "none" : "lively",
     signedIn: !["signin", "waiting", "locked"].includes(screen),
+    ...(prompt && { prompt }),
+    ...(screen === "renewing" && { routerMillis: 3_600_000 }),
   };
   const fake = new FakeBackend(options);
   if (screen === "waiting") fake.account = { phase: "waitingForKeychain", profile: null, problem: null };
@@ -32,5 +46,17 @@ export function fakeFromAddress(address: string): FakeBackend {
   if (screen === "keychain" && fake.account.profile) {
     fake.account = { ...fake.account, profile: { ...fake.account.profile, storage: "thisRunOnly" } };
   }
+  if (screen === "saving" && fake.account.profile) {
+    fake.account = { ...fake.account, profile: { ...fake.account.profile, storage: "saving" } };
+  }
+  if (screen === "reading") fake.listings = [];
+  if (screen === "unread") {
+    fake.listings = fake.siteList.map(({ id }) => ({ site: id, read: false, problem: { code: "timedOut" } }));
+  }
+  if (screen === "elsewhere") {
+    fake.sessions = fake.siteList.map(({ id }) => fake.session({ site: id, createdHere: false, endsAt: null, lengthMinutes: null, canRenew: false, preferred: true }));
+  }
+  const [first] = fake.sessions;
+  if (screen === "renewing" && first) void fake.renewSession(first.key);
   return fake;
 }

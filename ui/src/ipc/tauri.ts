@@ -1,6 +1,6 @@
 import { listen } from "@tauri-apps/api/event";
 
-import type { Answer, Backend } from "./backend";
+import { errorOf, Refused, type Answer, type Backend } from "./backend";
 import { commands } from "./bindings";
 import type { ViewUpdate } from "./bindings";
 
@@ -9,14 +9,14 @@ async function settled<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
   try {
     return await answer;
   } catch (fault) {
-    return { status: "error", error: { code: "internal", reference: String(fault).slice(0, 120) } };
+    return { status: "error", error: errorOf(fault) };
   }
 }
 
-/** What a command tells unless the program is closing, when nobody looks any more. */
+/** What a command tells; a refusal is thrown as what it is. */
 async function told<T>(answer: Promise<Answer<T>>): Promise<T> {
   const given = await answer;
-  if (given.status === "error") throw new Error(given.error.code);
+  if (given.status === "error") throw new Refused(given.error);
   return given.data;
 }
 
@@ -45,6 +45,10 @@ export const tauriBackend: Backend = {
   connectSite: (site, protocol) => settled(commands.connectSite(site, protocol)),
   connectSession: (key) => settled(commands.connectSession(key)),
   revokeSession: (key) => settled(commands.revokeSession(key)),
+  renewSession: (key) => settled(commands.renewSession(key)),
+  revokeAll: () => settled(commands.revokeAll()),
+  closePrompt: () => done(commands.closePrompt()),
+  answerQuit: (choice) => done(commands.answerQuit(choice)),
   dismissSession: (key) => done(commands.dismissSession(key)),
   copyFromSession: (key, field) => settled(commands.copyFromSession(key, field)),
   saveSettings: (form) => settled(commands.saveSettings(form)),

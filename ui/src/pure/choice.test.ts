@@ -2,30 +2,19 @@ import { describe, expect, it } from "vitest";
 
 import type { SessionView } from "../ipc/bindings";
 import { FakeBackend } from "../ipc/fake";
-import { bySoonestEnd, primaryProtocol, reusable } from "./choice";
+import { bySoonestEnd, preferred, primaryProtocol } from "./choice";
 
 const fake = new FakeBackend();
-const site = fake.sites.sites[0]!;
+const site = fake.siteList[0]!;
 const session = (change: Partial<SessionView>) => fake.session({ site: site.id, ...change });
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 0, minutes)).toISOString();
 
 describe("which session is used again", () => {
-  it("an ended, revoked, preparing or unsafe session is never offered for connect", () => {
-    const sessions = [
-      session({ phase: { kind: "ended", how: "expired" }, launchability: { kind: "no", reason: "ended" } }),
-      session({ phase: { kind: "revoking" } }),
-      session({ phase: { kind: "waitingForRouter", since: at(0) }, launchability: { kind: "notYet" } }),
-      session({ launchability: { kind: "no", reason: "badEntryPoint" } }),
-      session({ phase: { kind: "failed" } }),
-    ];
-    expect(reusable(sessions, "winbox")).toBeNull();
-  });
-
-  it("the one that lasts longest is used", () => {
-    const short = session({ endsAt: at(5) });
-    const long = session({ endsAt: at(50) });
-    expect(reusable([long, short], "winbox")).toBe(long);
-    expect(reusable([long, short], "ssh")).toBeNull();
+  it("the one the core prefers for the protocol, and no other", () => {
+    const chosen = session({ preferred: true });
+    expect(preferred([session({}), chosen], "winbox")).toBe(chosen);
+    expect(preferred([session({}), chosen], "ssh")).toBeNull();
+    expect(preferred([session({})], "winbox")).toBeNull();
   });
 
   it("the soonest end comes first, an unknown end last", () => {
@@ -36,7 +25,7 @@ describe("which session is used again", () => {
 
 describe("which button stands out", () => {
   it("a protocol with a live session, else the last used, else one that the policy allows", () => {
-    const live = session({ protocol: "ssh" });
+    const live = session({ protocol: "ssh", preferred: true });
     expect(primaryProtocol(site, [live], "winbox")).toBe("ssh");
     expect(primaryProtocol(site, [], "ssh")).toBe("ssh");
     expect(primaryProtocol(site, [], null)).toBe("winbox");

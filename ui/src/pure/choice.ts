@@ -31,12 +31,9 @@ export function bySoonestEnd(a: SessionView, b: SessionView): number {
   return left - right || a.key - b.key;
 }
 
-/** The running session that Connect would use again: the one that lasts longest. */
-export function reusable(sessions: readonly SessionView[], protocol: Protocol): SessionView | null {
-  const fitting = sessions.filter(
-    (session) => session.protocol === protocol && isRunning(session) && session.launchability.kind === "ready",
-  );
-  return fitting.sort(bySoonestEnd).at(-1) ?? null;
+/** The session that Connect uses for a protocol, as the core chose it. */
+export function preferred(sessions: readonly SessionView[], protocol: Protocol): SessionView | null {
+  return sessions.find((session) => session.preferred && session.protocol === protocol) ?? null;
 }
 
 /** The one protocol whose button stands out: one with a session that can be used, else the last used. */
@@ -46,7 +43,7 @@ export function primaryProtocol(
   lastUsed: Protocol | null,
 ): Protocol {
   const order: Protocol[] = lastUsed === "ssh" ? ["ssh", "winbox"] : ["winbox", "ssh"];
-  const live = order.find((protocol) => reusable(sessions, protocol) !== null);
+  const live = order.find((protocol) => preferred(sessions, protocol) !== null);
   if (live) return live;
   return order.find((protocol) => isAllowed(site, protocol)) ?? order[0] ?? "winbox";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { clockText, fraction, remaining, secondsSince } from "./countdown";
+import { clockText, fraction, minutesLeft, remaining, secondsSince } from "./countdown";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
 
@@ -47,10 +47,12 @@ describe("fraction and secondsSince", () => {
     for (const left of [null, -1, 0, 1, 1e6, 1e12]) {
       for (const length of [0, 15, 1440]) {
         const part = fraction(left, length);
-        expect(part >= 0 && part <= 1).toBe(true);
+        expect(part === null || (part >= 0 && part <= 1)).toBe(true);
       }
     }
     expect(fraction(1_800_000, 60)).toBe(0.5);
+    expect(fraction(1_800_000, null)).toBeNull();
+    expect(fraction(null, 60)).toBeNull();
   });
 
   it("an instant that lies ahead, by a clock that was set, is just now", () => {
@@ -58,4 +60,19 @@ describe("fraction and secondsSince", () => {
     expect(secondsSince("2026-03-01T11:59:48Z", now)).toBe(12);
     expect(secondsSince("never", now)).toBeNull();
   });
+});
+
+it.each([
+  [600_000, 10],
+  [600_400, 10],
+  [601_000, 11],
+  [571_000, 10],
+  [540_000, 9],
+  [189_000, 4],
+  [61_000, 2],
+  [60_000, 1],
+  [1, 1],
+  [0, 1],
+])("%d ms are said as %d minutes", (millis, minutes) => {
+  expect(minutesLeft(millis)).toBe(minutes);
 });

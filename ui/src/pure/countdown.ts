@@ -19,9 +19,14 @@ export function remaining(endsAt: string | null, now: number, offset: number): n
   return Number.isNaN(end) ? null : Math.max(0, end - (now + offset));
 }
 
-/** What is left as a part of the whole, 0 to 1, in steps too small to see. */
-export function fraction(left: number | null, lengthMinutes: number): number {
-  if (left === null || lengthMinutes <= 0) return 1;
+/** Whole minutes, a started one counting whole, as notices count them; the last one is 1 to its end. */
+export function minutesLeft(millis: number): number {
+  return Math.max(1, Math.ceil(Math.floor(millis / 1000) / 60));
+}
+
+/** What is left as a part of the whole, 0 to 1, in steps too small to see. `null` when either is not known. */
+export function fraction(left: number | null, lengthMinutes: number | null): number | null {
+  if (left === null || lengthMinutes === null || lengthMinutes <= 0) return null;
   return Math.min(1, Math.max(0, Math.round((left / (lengthMinutes * 60_000)) * 240) / 240));
 }
 

@@ -1,12 +1,13 @@
 import { createContext } from "svelte";
 
-import type { Answer, Backend } from "../ipc/backend";
+import { errorOf, type Answer, type Backend } from "../ipc/backend";
 import type {
   AccountView,
   AppError,
   CopyField,
   ProgramKind,
   Protocol,
+  RequestDefaultsView,
   SessionKey,
   SessionView,
   SettingsForm,
@@ -19,6 +20,8 @@ import { telling, type OfferedAction, type Words } from "../ipc/errors";
 import { Clock } from "./clock.svelte";
 import { DefaultsStore } from "./defaults.svelte";
 import { Flights } from "./flights.svelte";
+import { EndingNotices } from "./notices.svelte";
+import { Prompts } from "./prompts";
 import { SessionsStore } from "./sessions.svelte";
 import { SitesStore } from "./sites.svelte";
 import { Texts } from "./texts.svelte";
@@ -27,9 +30,11 @@ import { Texts } from "./texts.svelte";
 export type Place = "site" | "active" | "settings";
 
 /** A dialog above the window; at most one, and one question above it. */
-export type OpenDialog = { kind: "request"; site: SiteId; protocol: Protocol | null };
+export type OpenDialog = { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView };
 export type Question =
   | { kind: "revoke"; session: SessionView }
+  | { kind: "revokeAll"; openSessions: number }
+  | { kind: "quit"; openSessions: number }
   | { kind: "signOut" }
   | { kind: "openToAll"; siteName: string; confirmed: () => void };
 
@@ -46,6 +51,8 @@ export class App {
   readonly clock = new Clock();
   readonly sites = new SitesStore();
   readonly sessions = new SessionsStore();
+  readonly notices = new EndingNotices(this.sessions);
+  readonly prompts = new Prompts(this);
   readonly defaults: DefaultsStore;
   readonly flights = new Flights();
 
@@ -63,6 +70,10 @@ export class App {
   noteSeen = $state(false);
 
   #revision = -1;
+  /** Updates that came before the snapshot; `null` from then on. */
+  #early: ViewUpdate[] | null = [];
+  /** Counts up when a dialog that is being opened is not wanted any more. */
+  #opening = 0;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
   #selectTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -75,8 +86,20 @@ export class App {
 
   /** Listens first, then asks for everything, so that no change falls between. Returns what stops it. */
   async start(): Promise<() => void> {
-    const stop = await this.backend.listen((update) => this.apply(update));
-    this.apply(await this.backend.loadViews());
+    const stop = await this.backend.listen((update) => {
+      if (this.#early) this.#early.push(update);
+      else this.apply(update);
+    });
+    try {
+      this.apply(await this.backend.loadViews());
+    } catch (fault) {
+      stop();
+      throw fault;
+    }
+    // An update may overtake the snapshot. It carries only what changed, so the snapshot goes first.
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const update of early.sort((a, b) => a.revision - b.revision)) this.apply(update);
     return stop;
   }
 
@@ -85,6 +108,9 @@ export class App {
     this.#revision = update.revision;
     if (update.account) this.#applyAccount(update.account);
     if (update.sites) this.sites.view = update.sites;
+    if (update.siteList) this.sites.list = update.siteList;
+    if (update.sites || update.siteList) this.#leaveGoneSite();
+    if (update.listings) this.sessions.listings = update.listings;
     if (update.sessions) {
       this.sessions.all = update.sessions;
       this.defaults.forget();
@@ -95,6 +121,7 @@ export class App {
       this.texts.use(update.settings.languageInForce);
       this.defaults.forget();
     }
+    if (update.prompt) this.prompts.takeUp(update.prompt);
   }
 
   #applyAccount(account: AccountView): void {
@@ -105,21 +132,33 @@ export class App {
       this.sites.chosenId = null;
       this.place = "site";
       this.dialog = null;
-      this.question = null;
+      this.#opening += 1;
+      if (this.question?.kind !== "quit") this.question = null;
       this.siteProblem = null;
       this.noteSeen = false;
     }
   }
 
+  /** A site that left the list cannot stay chosen; its sessions, if any, are among the active ones. */
+  #leaveGoneSite(): void {
+    const { chosenId } = this.sites;
+    if (chosenId === null || !this.sites.isGone(chosenId)) return;
+    this.sites.chosenId = null;
+    if (this.place === "site") this.go("active");
+  }
+
   // ---- moving about
 
   choose(site: SiteId): void {
+    if (this.sites.isGone(site)) return this.go("active");
+    this.#opening += 1;
     this.sites.chosenId = site;
     this.place = "site";
     this.#tellSelection(site);
   }
 
   go(place: Place): void {
+    this.#opening += 1;
     this.place = place;
     this.drawerOpen = false;
     if (place === "active") this.#tellSelection(null);
@@ -132,8 +171,18 @@ export class App {
     this.#selectTimer = setTimeout(() => void this.backend.selectSite(site), SELECT_DELAY_MILLIS);
   }
 
+  /** Opens the request dialog once it is known what it starts with; nothing is locked until then. */
   openRequest(site: SiteId, protocol: Protocol | null = null): void {
-    this.dialog = { kind: "request", site, protocol };
+    if (this.sites.isGone(site)) return this.go("active");
+    const opening = (this.#opening += 1);
+    void this.defaults.load(site).then(
+      (defaults) => {
+        if (opening === this.#opening) this.dialog = { kind: "request", site, protocol, defaults };
+      },
+      (fault: unknown) => {
+        if (opening === this.#opening) this.say(telling(errorOf(fault)).words, "problem");
+      },
+    );
   }
 
   say(words: Words, severity: Toast["severity"] = "done"): void {
@@ -170,6 +219,17 @@ export class App {
     });
   }
 
+  async renew(session: SessionView): Promise<void> {
+    if (!session.canRenew || session.renewing) return;
+    await this.flights.once(`renew ${session.key}`, async () => {
+      this.#atSite(session.site, await this.backend.renewSession(session.key));
+    });
+  }
+
+  async revokeAll(): Promise<void> {
+    await this.flights.once("revokeAll", async () => this.#orSay(await this.backend.revokeAll()));
+  }
+
   async copy(key: SessionKey, field: CopyField): Promise<void> {
     const said: Record<CopyField, string> = {
       address: "copied-address",
@@ -199,8 +259,8 @@ export class App {
   settingsForm(): SettingsForm | null {
     const now = this.settings;
     if (!now) return null;
-    const { language, theme, myAddress, winBoxPath, terminal } = now;
-    return { language, theme, myAddress, winBoxPath, terminal };
+    const { language, theme, myAddress, winBoxPath, terminal, notices } = now;
+    return { language, theme, myAddress, winBoxPath, terminal, notices };
   }
 
   /** Saves the settings with some of them changed. */
@@ -230,6 +290,7 @@ export class App {
         void this.refresh();
         break;
       case "retryKeychain":
+      case "deleteKey":
         void this.backend.retryKeychain();
         break;
       case "chooseProgram":
@@ -241,7 +302,10 @@ export class App {
     }
   }
 
+  /** Said where the site is on show, else in passing. */
   #atSite(site: SiteId, answer: Answer<null>): void {
+    const onShow = this.place === "active" || (this.place === "site" && this.sites.chosenId === site);
+    if (!onShow) return this.#orSay(answer);
     this.siteProblem = answer.status === "error" ? { site, error: answer.error } : null;
   }
 

@@ -10,15 +10,22 @@ const MOST_RECENTS = 5;
 /** The list of sites, what is searched in it, and which site is chosen. */
 export class SitesStore {
   view = $state.raw<SitesView | null>(null);
+  /** All sites, sorted by name. */
+  list = $state.raw<SiteView[]>([]);
   query = $state("");
   chosenId = $state<SiteId | null>(null);
 
-  readonly #index = $derived(indexSites(this.view?.sites ?? []));
-  readonly byId = $derived(new Map((this.view?.sites ?? []).map((site) => [site.id, site])));
+  readonly #index = $derived(indexSites(this.list));
+  readonly byId = $derived(new Map(this.list.map((site) => [site.id, site])));
   readonly favourites = $derived(new Set(this.view?.favourites ?? []));
   readonly searching = $derived(words(this.query).length > 0);
   readonly hits = $derived(this.searching ? search(this.#index, this.query) : []);
   readonly chosen = $derived(this.chosenId === null ? null : (this.byId.get(this.chosenId) ?? null));
+
+  /** The list was read and does not hold the site (any more). */
+  isGone(site: SiteId): boolean {
+    return this.view !== null && this.view.state !== "loading" && !this.byId.has(site);
+  }
 
   /** The rows of the list: hits while searching, else favourites, recents, and the rest. Each site once. */
   readonly rows = $derived.by((): SiteRow[] => {
@@ -36,7 +43,7 @@ export class SitesStore {
       }
       return taken;
     };
-    const all = this.view?.sites ?? [];
+    const all = this.list;
     const favourites = take(all.filter((site) => this.favourites.has(site.id)).map((site) => site.id));
     const recents = take((this.view?.recents ?? []).slice(0, MOST_RECENTS));
     const rest = all.filter((site) => !shown.has(site.id)).map(row);

@@ -2,7 +2,8 @@ import { render } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 
-import { FakeBackend, type FakeOptions } from "../ipc/fake";
+import { FakeBackend } from "../ipc/fake";
+import type { FakeOptions } from "../ipc/fake-core";
 import { App } from "../state/app.svelte";
 import Window from "../views/Window.svelte";
 

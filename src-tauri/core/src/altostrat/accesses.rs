@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
+use super::patience::Patience;
 use super::reconcile::{Verdict, find_ours};
 use super::routes::Route;
 use super::wire::WireRequest;
@@ -37,9 +38,9 @@ pub enum CreateOutcome {
     Created(AccessSession),
     /// The answer was lost; the one new session that fits was found in the list.
     Adopted(AccessSession),
-    /// No session was made.
+    /// No session was made: nothing was sent, the API refused, or the list shows nothing new of that protocol.
     NotCreated(ApiProblem),
-    /// It could not be learned. So many new sessions may be the one; 0 when listing failed.
+    /// It could not be learned. So many new sessions may be the one; 0 when the list could not be had.
     Unknown { candidates: usize },
 }
 
@@ -55,7 +56,11 @@ struct Attempt<'a> {
 impl AltostratClient {
     /// All sessions of a site.
     pub async fn list_sessions(&self, site: &SiteId, urgency: Urgency) -> Result<SessionList, ApiProblem> {
-        let answer = self.send(Route::Accesses(site), None, urgency).await?;
+        self.list_within(site, &mut self.patience(urgency)).await
+    }
+
+    async fn list_within(&self, site: &SiteId, patience: &mut Patience) -> Result<SessionList, ApiProblem> {
+        let answer = self.send(Route::Accesses(site), None, patience).await?;
         let entries =
             convert::sessions(&answer.body, answer.server_now).ok_or(ApiProblem::UnreadableAnswer)?;
         Ok(SessionList { sessions: entries.good, skipped: entries.skipped })
@@ -68,22 +73,24 @@ impl AltostratClient {
         id: &SessionId,
         urgency: Urgency,
     ) -> Result<AccessSession, ApiProblem> {
-        let answer = self.send(Route::Access(site, id), None, urgency).await?;
+        let answer = self.send(Route::Access(site, id), None, &mut self.patience(urgency)).await?;
         convert::session(&answer.body, answer.server_now)
             .filter(|found| found.id == *id)
             .ok_or(ApiProblem::UnreadableAnswer)
     }
 
     /// Makes a session. The request is sent once, whatever happens; when its outcome is open, the list of
-    /// sessions decides.
+    /// sessions decides. Once the client is closed a create not yet sent is not sent, and one whose outcome is
+    /// open is not looked for.
     pub async fn create_session(
         &self,
         site: &SiteId,
         request: &SessionRequest,
         progress: impl Fn(CreateStep) + Send + Sync,
     ) -> CreateOutcome {
+        let mut patience = self.patience(Urgency::Foreground);
         progress(CreateStep::ListingBefore);
-        let before = match self.list_sessions(site, Urgency::Foreground).await {
+        let before = match self.list_within(site, &mut patience).await {
             Ok(before) => before,
             Err(problem) => return CreateOutcome::NotCreated(problem),
         };
@@ -92,7 +99,7 @@ impl AltostratClient {
         };
         progress(CreateStep::Sending);
         let attempt = Attempt { site, request, before, asked_at: self.server_now() };
-        let problem = match self.send(Route::CreateAccess(site), Some(body), Urgency::Foreground).await {
+        let problem = match self.send(Route::CreateAccess(site), Some(body), &mut patience).await {
             Ok(answer) => match convert::session(&answer.body, answer.server_now) {
                 Some(session) => return CreateOutcome::Created(session),
                 None => ApiProblem::UnreadableAnswer,
@@ -100,12 +107,12 @@ impl AltostratClient {
             Err(problem) if problem.leaves_outcome_open() => problem,
             Err(problem) => return CreateOutcome::NotCreated(problem),
         };
-        self.learn_outcome(&attempt, problem, progress).await
+        self.learn_outcome(&attempt, problem, &mut patience, progress).await
     }
 
     /// Ends a session. One that is not there any more counts as ended.
     pub async fn revoke_session(&self, site: &SiteId, id: &SessionId) -> Result<(), ApiProblem> {
-        match self.send(Route::RevokeAccess(site, id), None, Urgency::Foreground).await {
+        match self.send(Route::RevokeAccess(site, id), None, &mut self.patience(Urgency::Foreground)).await {
             Ok(_) | Err(ApiProblem::NotFound { .. }) => Ok(()),
             Err(problem) => Err(problem),
         }
@@ -116,14 +123,17 @@ impl AltostratClient {
         &self,
         attempt: &Attempt<'_>,
         problem: ApiProblem,
+        patience: &mut Patience,
         progress: impl Fn(CreateStep) + Send + Sync,
     ) -> CreateOutcome {
         let known: HashSet<&SessionId> = attempt.before.sessions.iter().map(|session| &session.id).collect();
         let mut candidates = None;
         for (look, wait) in (1..).zip(self.options.outcome_waits) {
-            tokio::time::sleep(wait).await;
+            if self.pause(wait).await.is_err() {
+                return CreateOutcome::Unknown { candidates: candidates.unwrap_or(0) };
+            }
             progress(CreateStep::CheckingOutcome { look });
-            candidates = match self.list_sessions(attempt.site, Urgency::Foreground).await {
+            candidates = match self.list_within(attempt.site, patience).await {
                 Err(_) => None,
                 Ok(now) => match find_ours(&now.sessions, &known, attempt.request, attempt.asked_at) {
                     Verdict::Ours(session) => return CreateOutcome::Adopted(session.clone()),

@@ -7,9 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
+use tokio_util::sync::CancellationToken;
 
 use super::budget::{Budget, BudgetRule, Urgency};
 use super::exchange::Answer;
+use super::patience::Patience;
 use super::retry::{Failure, RetryRule, Tries, wait_before_retry};
 use super::routes::Route;
 use super::{ApiAddress, ApiKey, ApiProblem};
@@ -30,6 +32,9 @@ pub struct Options {
     pub budget: BudgetRule,
     /// How long a person's request waits for the budget before it is refused.
     pub longest_budget_wait: Duration,
+    /// How long a person's call waits in all: for the budget, and before it sends again. The waits before
+    /// looking for a create's outcome come on top.
+    pub longest_wait: Duration,
     /// When a create's outcome is open: the waits before each look at the list.
     pub outcome_waits: [Duration; 3],
 }
@@ -44,6 +49,7 @@ impl Default for Options {
             retry: RetryRule::default(),
             budget: BudgetRule::default(),
             longest_budget_wait: Duration::from_secs(10),
+            longest_wait: Duration::from_secs(20),
             outcome_waits: [Duration::ZERO, Duration::from_secs(2), Duration::from_secs(5)],
         }
     }
@@ -67,6 +73,7 @@ pub struct AltostratClient {
     pub(super) key: ApiKey,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) options: Options,
+    closed: CancellationToken,
     state: Mutex<State>,
 }
 
@@ -129,7 +136,16 @@ impl AltostratClient {
         })?;
         let state =
             State { budget: Budget::new(options.budget), offset: ServerOffset::default(), last_answer: None };
-        Ok(Self { http, address, generation, key: key.clone(), clock, options, state: Mutex::new(state) })
+        Ok(Self {
+            http,
+            address,
+            generation,
+            key: key.clone(),
+            clock,
+            options,
+            closed: CancellationToken::new(),
+            state: Mutex::new(state),
+        })
     }
 
     /// How the client stands now.
@@ -144,44 +160,83 @@ impl AltostratClient {
         }
     }
 
+    /// Ends every wait and sends nothing from now on, for good: what was asked for and not sent answers
+    /// [`ApiProblem::Closed`]. A request already on its way may finish.
+    pub fn close(&self) {
+        self.closed.cancel();
+    }
+
+    /// What a call has to wait with.
+    pub(super) fn patience(&self, urgency: Urgency) -> Patience {
+        Patience::new(urgency, self.options.longest_wait)
+    }
+
     /// Sends a request, repeating it where that is allowed, and returns the body of a success.
     pub(super) async fn send(
         &self,
         route: Route<'_>,
         body: Option<Vec<u8>>,
-        urgency: Urgency,
+        patience: &mut Patience,
     ) -> Result<Answer, ApiProblem> {
         let mut tries = Tries::default();
-        self.admit(urgency).await?;
+        self.admit(patience).await?;
         loop {
             let failed = match self.exchange(route, body.clone()).await {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
-            let wait = wait_before_retry(&self.options.retry, &route.method(), tries, failed.failure, draw());
+            let wait = wait_before_retry(
+                &self.options.retry,
+                &route.method(),
+                patience.urgency(),
+                tries,
+                failed.failure,
+                draw(),
+            )
+            .filter(|wait| patience.spend(*wait));
             tracing::info!(request = route.name(), problem = %failed.problem, again_in = ?wait, "request failed");
             let Some(wait) = wait else { return Err(failed.problem) };
             tries.failed += 1;
             tries.timed_out += u32::from(failed.failure == Failure::TimedOut);
-            tokio::time::sleep(wait).await;
-            if self.admit(urgency).await.is_err() {
-                return Err(failed.problem);
+            self.pause(wait).await?;
+            match self.admit(patience).await {
+                Ok(()) => {}
+                Err(ApiProblem::Closed) => return Err(ApiProblem::Closed),
+                Err(_) => return Err(failed.problem),
             }
         }
     }
 
     /// Takes one request from the budget. A person's request waits for it a while; others do not.
-    pub(super) async fn admit(&self, urgency: Urgency) -> Result<(), ApiProblem> {
+    pub(super) async fn admit(&self, patience: &mut Patience) -> Result<(), ApiProblem> {
+        let urgency = patience.urgency();
         let mut waited = Duration::ZERO;
         loop {
+            self.ensure_open()?;
             let now = self.clock.now().steady;
             let Err(wait) = self.state().budget.take(now, urgency) else { return Ok(()) };
-            if urgency == Urgency::Background || waited + wait > self.options.longest_budget_wait {
+            let worth_it = urgency == Urgency::Foreground
+                && waited + wait <= self.options.longest_budget_wait
+                && patience.spend(wait);
+            if !worth_it {
                 return Err(ApiProblem::BudgetSpent { wait });
             }
-            tokio::time::sleep(wait).await;
+            self.pause(wait).await?;
             waited += wait;
         }
+    }
+
+    /// Waits, until the client is closed at the latest.
+    pub(super) async fn pause(&self, wait: Duration) -> Result<(), ApiProblem> {
+        tokio::select! {
+            biased;
+            () = self.closed.cancelled() => Err(ApiProblem::Closed),
+            () = tokio::time::sleep(wait) => Ok(()),
+        }
+    }
+
+    pub(super) fn ensure_open(&self) -> Result<(), ApiProblem> {
+        if self.closed.is_cancelled() { Err(ApiProblem::Closed) } else { Ok(()) }
     }
 
     /// The server's time, as far as its answers told it.

@@ -39,13 +39,14 @@ impl From<ApiProblem> for Failed {
 }
 
 impl AltostratClient {
-    /// Sends once.
+    /// Sends once, and not at all once the client is closed.
     pub(super) async fn exchange(&self, route: Route<'_>, body: Option<Vec<u8>>) -> Result<Answer, Failed> {
         let url = route.url(&self.address, self.generation).ok_or(ApiProblem::Setup)?;
         let mut request = self.http.request(route.method(), url);
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
+        self.ensure_open()?;
         let sent = self.clock.now();
         let response = request.send().await.map_err(|error| ApiProblem::of_transport(&error))?;
         let received = self.clock.now();

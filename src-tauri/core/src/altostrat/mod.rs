@@ -14,6 +14,7 @@ mod error_body;
 mod exchange;
 mod key;
 mod lenient;
+mod patience;
 mod pieces;
 mod problem;
 mod reconcile;

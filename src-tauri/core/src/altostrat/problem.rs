@@ -54,12 +54,16 @@ pub enum ApiProblem {
     /// The host could not prove who it is; nothing was sent.
     #[error("no trusted connection to the host")]
     TlsRejected,
-    /// Nothing was sent: the launcher itself keeps to the limit of requests. Ask again after `wait`.
+    /// Nothing was sent: the launcher itself keeps to the limit of requests. Ask again after `wait`. The
+    /// server has said nothing; its own refusal is [`ApiProblem::RateLimited`].
     #[error("the budget of requests is spent")]
     BudgetSpent { wait: Duration },
     /// A create failed with its outcome open, and listing showed that no session was made.
     #[error("no session was made: {cause}")]
     NothingCreated { cause: Box<ApiProblem> },
+    /// Nothing was sent: the client was closed before.
+    #[error("the client is closed")]
+    Closed,
     /// The client could not be built, or a request could not be put together.
     #[error("the API client could not be set up")]
     Setup,
@@ -83,12 +87,10 @@ impl ApiProblem {
 
     /// Names the problem of a request that brought no answer, or not the whole of it.
     pub(super) fn of_transport(error: &reqwest::Error) -> Self {
-        if is_tls(error) {
-            return Self::TlsRejected;
-        }
-        // Also for a connection that took too long: nothing was sent over it.
+        // Nothing was sent, also over a connection that took too long. What breaks inside TLS later on is a
+        // lost connection like any other: the request may have arrived.
         if error.is_connect() {
-            return Self::Unreachable;
+            return if is_tls(error) { Self::TlsRejected } else { Self::Unreachable };
         }
         if error.is_timeout() {
             return Self::TimedOut;
@@ -115,6 +117,7 @@ impl ApiProblem {
             | Self::TlsRejected
             | Self::BudgetSpent { .. }
             | Self::NothingCreated { .. }
+            | Self::Closed
             | Self::Setup => false,
         }
     }
@@ -156,6 +159,7 @@ impl ApiProblem {
             Self::ConnectionLost | Self::Unreachable => AppError::Unreachable,
             Self::TlsRejected => AppError::TlsRejected,
             Self::NothingCreated { .. } => AppError::NothingCreated { server_text },
+            Self::Closed => AppError::SignedOut,
             Self::Setup => AppError::Internal { reference: "api-client".to_owned() },
         }
     }
@@ -227,6 +231,14 @@ mod tests {
     #[case(ApiProblem::BudgetSpent { wait: Duration::from_secs(7) }, 7)]
     fn both_limits_say_when_to_come_back(#[case] problem: ApiProblem, #[case] retry_after_secs: u32) {
         assert_eq!(problem.to_app_error(Operation::ListSites), AppError::RateLimited { retry_after_secs });
+    }
+
+    #[test]
+    fn what_was_not_sent_after_signing_out_says_so() {
+        for operation in [Operation::ListSites, Operation::CreateSession, Operation::RevokeSession] {
+            assert_eq!(ApiProblem::Closed.to_app_error(operation), AppError::SignedOut);
+        }
+        assert!(!ApiProblem::Closed.leaves_outcome_open());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{AccessSession, SessionId, SessionRequest};
+use crate::domain::{AccessSession, SessionId, SessionRequest, SessionType};
 
 /// How far the end of a session may lie from what was asked for: the request travels, and waits to be served.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
@@ -14,20 +14,22 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
 /// What the list says.
 #[derive(Debug)]
 pub(super) enum Verdict<'a> {
-    /// No new session fits.
+    /// Nothing new of that protocol is there.
     None,
     /// Exactly one new session fits in every respect.
     Ours(&'a AccessSession),
     /// So many fit: a colleague has asked for the same at the same time.
     Several(usize),
-    /// None fits in every respect, but so many leave out what would tell them apart.
+    /// None fits in every respect, but so many are new and of that protocol: the server may have granted
+    /// something else than was asked for.
     Perhaps(usize),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
+    /// Of another protocol.
     No,
-    /// Nothing speaks against it, but range or end are missing.
+    /// Of that protocol, or of none that is told, but not as asked for in every respect.
     Perhaps,
     Yes,
 }
@@ -53,23 +55,20 @@ pub(super) fn find_ours<'a>(
 }
 
 fn judge(session: &AccessSession, asked: &SessionRequest, asked_at: Timestamp) -> Fit {
-    let same_wish = session.kind.protocol() == Some(asked.protocol)
-        && session.access == asked.access
+    match &session.kind {
+        SessionType::Known(protocol) if *protocol == asked.protocol => {}
+        SessionType::Unknown(name) if name.is_empty() => return Fit::Perhaps,
+        SessionType::Known(_) | SessionType::Unknown(_) => return Fit::No,
+    }
+    let range = asked.source_range.to_string();
+    let end = asked_at + SignedDuration::from_mins(i64::from(asked.duration.minutes()));
+    let as_asked = session.access == asked.access
         && session.allow_private == asked.allow_private
         && !session.expired
-        && !session.revoked_early;
-    if !same_wish {
-        return Fit::No;
-    }
-    let same_range =
-        session.source_range.as_deref().map(|range| same_network(range, &asked.source_range.to_string()));
-    let end = asked_at + SignedDuration::from_mins(i64::from(asked.duration.minutes()));
-    let same_end = session.expires_at.map(|at| at.duration_since(end).abs() <= TOLERANCE);
-    match (same_range, same_end) {
-        (Some(true), Some(true)) => Fit::Yes,
-        (Some(false), _) | (_, Some(false)) => Fit::No,
-        _ => Fit::Perhaps,
-    }
+        && !session.revoked_early
+        && session.source_range.as_deref().is_some_and(|granted| same_network(granted, &range))
+        && session.expires_at.is_some_and(|at| at.duration_since(end).abs() <= TOLERANCE);
+    if as_asked { Fit::Yes } else { Fit::Perhaps }
 }
 
 /// Compares as networks: `203.0.113.42` and `203.0.113.42/32`, or ranges whose host bits the server kept.
@@ -92,7 +91,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::domain::{Access, Duration, Protocol, SessionType, SourceRange};
+    use crate::domain::{Access, Duration, Protocol, SourceRange};
 
     const ASKED_AT: &str = "2026-01-01T12:00:00Z";
 
@@ -149,8 +148,16 @@ mod tests {
     }
 
     #[rstest]
-    #[case::type_(|session: &mut AccessSession| session.kind = SessionType::Known(Protocol::WinBox))]
-    #[case::unknown_type(|session: &mut AccessSession| session.kind = SessionType::Unknown("x".into()))]
+    #[case::type_(SessionType::Known(Protocol::WinBox))]
+    #[case::unknown_type(SessionType::Unknown("x".into()))]
+    fn a_session_of_another_protocol_is_a_colleagues(#[case] kind: SessionType) {
+        let other = AccessSession { kind, ..fitting("other") };
+        assert_eq!(find(std::slice::from_ref(&other), &[]), "none");
+        assert_eq!(find(&[other, fitting("new")], &[]), "new");
+    }
+
+    /// The server may grant something else than was asked for.
+    #[rstest]
     #[case::access(|session: &mut AccessSession| session.access = Access::ReadOnly)]
     #[case::private(|session: &mut AccessSession| session.allow_private = true)]
     #[case::range(|session: &mut AccessSession| session.source_range = Some("203.0.113.43/32".into()))]
@@ -159,10 +166,14 @@ mod tests {
     #[case::early(|session: &mut AccessSession| session.expires_at = Some("2026-01-01T12:57:59Z".parse().unwrap()))]
     #[case::ended(|session: &mut AccessSession| session.expired = true)]
     #[case::revoked(|session: &mut AccessSession| session.revoked_early = true)]
-    fn a_session_that_differs_in_one_respect_is_a_colleagues(#[case] change: fn(&mut AccessSession)) {
+    #[case::no_type_told(|session: &mut AccessSession| session.kind = SessionType::parse(""))]
+    fn a_session_that_differs_in_what_was_granted_is_not_adopted_nor_denied(
+        #[case] change: fn(&mut AccessSession),
+    ) {
         let mut other = fitting("other");
         change(&mut other);
-        assert_eq!(find(std::slice::from_ref(&other), &[]), "none");
+        assert_eq!(find(std::slice::from_ref(&other), &["other"]), "none");
+        assert_eq!(find(std::slice::from_ref(&other), &[]), "perhaps 1");
         assert_eq!(find(&[other, fitting("new")], &[]), "new");
     }
 
@@ -195,6 +206,7 @@ mod tests {
             let mut listed = Vec::new();
             let mut known = Vec::new();
             let mut ours = Vec::new();
+            let mut others = 0;
             for (number, (is_new, off_by)) in ages.into_iter().enumerate() {
                 let mut session = fitting(&format!("s{number}"));
                 session.expires_at = Some(end + SignedDuration::from_secs(off_by));
@@ -202,12 +214,15 @@ mod tests {
                     known.push(format!("s{number}"));
                 } else if off_by.abs() <= 120 {
                     ours.push(format!("s{number}"));
+                } else {
+                    others += 1;
                 }
                 listed.push(session);
             }
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             let expected = match ours.as_slice() {
-                [] => "none".to_owned(),
+                [] if others == 0 => "none".to_owned(),
+                [] => format!("perhaps {others}"),
                 [one] => one.clone(),
                 several => format!("several {}", several.len()),
             };

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use reqwest::Method;
 
+use super::Urgency;
+
 /// The bounds of repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryRule {
@@ -18,8 +20,10 @@ pub struct RetryRule {
     pub base: Duration,
     /// No wait of our own is longer.
     pub cap: Duration,
-    /// A server that asks for a longer wait is not asked again.
+    /// A server that asks a person to wait longer is not asked again.
     pub longest_asked: Duration,
+    /// The same for the background.
+    pub longest_asked_background: Duration,
 }
 
 impl Default for RetryRule {
@@ -29,7 +33,8 @@ impl Default for RetryRule {
             after_timeout: 1,
             base: Duration::from_millis(500),
             cap: Duration::from_secs(8),
-            longest_asked: Duration::from_secs(60),
+            longest_asked: Duration::from_secs(10),
+            longest_asked_background: Duration::from_secs(60),
         }
     }
 }
@@ -64,6 +69,7 @@ pub(super) struct Tries {
 pub(super) fn wait_before_retry(
     rule: &RetryRule,
     method: &Method,
+    urgency: Urgency,
     tries: Tries,
     failure: Failure,
     draw: f64,
@@ -79,7 +85,11 @@ pub(super) fn wait_before_retry(
         Failure::TimedOut | Failure::Status { .. } | Failure::Final => return None,
     };
     if let Some(asked) = asked {
-        return (asked <= rule.longest_asked).then_some(asked);
+        let longest = match urgency {
+            Urgency::Foreground => rule.longest_asked,
+            Urgency::Background => rule.longest_asked_background,
+        };
+        return (asked <= longest).then_some(asked);
     }
     let bound = rule.base.saturating_mul(2_u32.saturating_pow(tries.failed)).min(rule.cap);
     Some(bound.mul_f64(draw.clamp(0.0, 1.0)))
@@ -95,7 +105,7 @@ mod tests {
     const FIRST: Tries = Tries { failed: 0, timed_out: 0 };
 
     fn decide(method: &Method, tries: Tries, failure: Failure) -> Option<Duration> {
-        wait_before_retry(&RetryRule::default(), method, tries, failure, 1.0)
+        wait_before_retry(&RetryRule::default(), method, Urgency::Foreground, tries, failure, 1.0)
     }
 
     #[test]
@@ -121,15 +131,24 @@ mod tests {
     }
 
     #[rstest]
-    #[case(Some(Duration::ZERO), Some(Duration::ZERO))]
-    #[case(Some(Duration::from_secs(60)), Some(Duration::from_secs(60)))]
-    #[case(Some(Duration::from_secs(61)), None)]
-    #[case(None, Some(Duration::from_millis(500)))]
-    fn the_server_may_ask_for_a_minute_and_no_more(
-        #[case] retry_after: Option<Duration>,
-        #[case] wait: Option<Duration>,
+    #[case(Urgency::Foreground, 10)]
+    #[case(Urgency::Background, 60)]
+    fn the_server_may_ask_a_person_for_10_seconds_and_the_background_for_a_minute(
+        #[case] urgency: Urgency,
+        #[case] most: u64,
     ) {
-        assert_eq!(decide(&Method::GET, FIRST, Failure::Status { code: 429, retry_after }), wait);
+        let rule = RetryRule::default();
+        for method in [Method::GET, Method::DELETE] {
+            let wait = |retry_after| {
+                let failure = Failure::Status { code: 429, retry_after };
+                wait_before_retry(&rule, &method, urgency, FIRST, failure, 1.0)
+            };
+            for asked in [Duration::ZERO, Duration::from_secs(most)] {
+                assert_eq!(wait(Some(asked)), Some(asked));
+            }
+            assert_eq!(wait(Some(Duration::from_secs(most + 1))), None);
+            assert_eq!(wait(None), Some(rule.base));
+        }
     }
 
     #[test]
@@ -143,7 +162,9 @@ mod tests {
         fn waits_of_our_own_stay_below_the_growing_bound(failed in 0_u32..40, draw in -1.0_f64..2.0) {
             let rule = RetryRule { most: 100, ..RetryRule::default() };
             let tries = Tries { failed, timed_out: 0 };
-            let wait = wait_before_retry(&rule, &Method::GET, tries, Failure::NoConnection, draw).unwrap();
+            let wait =
+                wait_before_retry(&rule, &Method::GET, Urgency::Foreground, tries, Failure::NoConnection, draw)
+                    .unwrap();
             prop_assert!(wait <= rule.cap);
             prop_assert!(failed > 4 || wait <= Duration::from_millis(500) * 2_u32.pow(failed));
         }

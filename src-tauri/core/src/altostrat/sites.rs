@@ -16,8 +16,9 @@ pub struct SiteList {
 impl AltostratClient {
     /// All sites. Where the full list does not exist, the short one is asked for.
     pub async fn list_sites(&self, urgency: Urgency) -> Result<SiteList, ApiProblem> {
-        let answer = match self.send(Route::Sites, None, urgency).await {
-            Err(ApiProblem::NotFound { .. }) => self.send(Route::SitesMinimal, None, urgency).await?,
+        let mut patience = self.patience(urgency);
+        let answer = match self.send(Route::Sites, None, &mut patience).await {
+            Err(ApiProblem::NotFound { .. }) => self.send(Route::SitesMinimal, None, &mut patience).await?,
             other => other?,
         };
         let entries = convert::sites(&answer.body).ok_or(ApiProblem::UnreadableAnswer)?;
@@ -26,7 +27,7 @@ impl AltostratClient {
 
     /// The sites the user opened last, newest first; none where the API keeps no such list.
     pub async fn recent_sites(&self, urgency: Urgency) -> Result<Vec<SiteId>, ApiProblem> {
-        match self.send(Route::RecentSites, None, urgency).await {
+        match self.send(Route::RecentSites, None, &mut self.patience(urgency)).await {
             Ok(answer) => {
                 let entries = convert::sites(&answer.body).ok_or(ApiProblem::UnreadableAnswer)?;
                 Ok(entries.good.into_iter().map(|site| site.id).collect())
@@ -38,14 +39,14 @@ impl AltostratClient {
 
     /// One site.
     pub async fn site(&self, site: &SiteId, urgency: Urgency) -> Result<Site, ApiProblem> {
-        let answer = self.send(Route::Site(site), None, urgency).await?;
+        let answer = self.send(Route::Site(site), None, &mut self.patience(urgency)).await?;
         convert::site(&answer.body).filter(|found| found.id == *site).ok_or(ApiProblem::UnreadableAnswer)
     }
 
     /// The control-plane policies. They only serve for warnings: a key that may not read them, or an API
     /// without them, gives an empty set.
     pub async fn policies(&self, urgency: Urgency) -> Result<PolicySet, ApiProblem> {
-        match self.send(Route::Policies, None, urgency).await {
+        match self.send(Route::Policies, None, &mut self.patience(urgency)).await {
             Ok(answer) => convert::policies(&answer.body).ok_or(ApiProblem::UnreadableAnswer),
             Err(ApiProblem::NotFound { .. } | ApiProblem::NotPermitted { .. }) => Ok(PolicySet::default()),
             Err(problem) => Err(problem),

@@ -14,6 +14,7 @@ use crate::contract::{
     SignInPhase,
 };
 use crate::domain::ProfileId;
+use crate::sessions::Alert;
 use crate::settings::secrets::SecretProblem;
 use crate::settings::{NameProblem, Profile};
 
@@ -24,6 +25,10 @@ pub(super) struct Account {
     pub key: Option<KeyView>,
     pub problem: Option<AppError>,
     pending: Option<Pending>,
+    /// Waits until the key is deleted.
+    signing_out: Option<Reply<()>>,
+    /// A key that should be gone and is not known to be.
+    undeleted: Option<ProfileId>,
 }
 
 /// A sign-in whose key is being tried.
@@ -41,6 +46,8 @@ impl Default for Account {
             key: None,
             problem: None,
             pending: None,
+            signing_out: None,
+            undeleted: None,
         }
     }
 }
@@ -53,9 +60,12 @@ impl Account {
 
 impl Machine {
     pub(super) fn open_first_profile(&mut self, temporary: Option<TemporaryProfile>, now: Moment) {
-        if let Some(TemporaryProfile { address, generation, key }) = temporary {
+        if let Some(TemporaryProfile { address, generation, key, my_address }) = temporary {
             let id = ProfileId::parse("environment").ok();
-            self.temporary = id.map(|id| Profile::new(id, address.host(), generation, address.as_str()));
+            self.temporary = id.map(|id| Profile {
+                my_address: my_address.map(|range| range.to_string()),
+                ..Profile::new(id, address.host(), generation, address.as_str())
+            });
             self.account.storage = KeyStorage::Environment;
             self.open(address, generation, key, now);
         } else if let Some(profile) = self.settings.current_profile() {
@@ -87,6 +97,14 @@ impl Machine {
         self.book.clear();
         self.refresh.clear();
         self.probes.clear();
+        self.patrol.stop();
+        self.listings.clear();
+        self.drop_parked();
+        for alert in self.alerts.clear() {
+            if let Alert::Withdraw(key) = alert {
+                self.withdraw_notice_of(key);
+            }
+        }
         self.sites = Sites::default();
         self.chosen = None;
         self.pulse = None;
@@ -144,7 +162,7 @@ impl Machine {
                 let id = profile.id.clone();
                 self.settings.adopt(profile);
                 self.save();
-                self.account.storage = KeyStorage::ThisRunOnly;
+                self.account.storage = KeyStorage::Saving;
                 self.effect(Effect::SaveKey { epoch: self.epoch, profile: id, key });
                 self.ask_at_sign_in();
                 self.effect(Effect::ReloadWindow);
@@ -170,18 +188,46 @@ impl Machine {
     pub(super) fn sign_out(&mut self, reply: Reply<()>) {
         let stored = self.temporary.is_none().then(|| self.settings.current.take()).flatten();
         self.close();
-        if let Some(profile) = stored {
-            self.effect(Effect::DeleteKey { epoch: self.epoch, profile });
-            self.save();
+        match stored {
+            Some(profile) => {
+                self.save();
+                self.account.signing_out = Some(reply);
+                self.delete_key(profile);
+            }
+            None => reply.send(Ok(())),
         }
-        reply.send(Ok(()));
     }
 
-    pub(super) fn retry_keychain(&mut self, now: Moment) {
-        if self.account.phase == SignInPhase::SignedOut {
+    fn delete_key(&mut self, profile: ProfileId) {
+        self.account.undeleted = Some(profile.clone());
+        self.effect(Effect::DeleteKey { epoch: self.epoch, profile });
+    }
+
+    /// Signed out is said only when the key is gone.
+    fn handle_key_deleted(&mut self, result: Result<(), SecretProblem>) {
+        let answer = if let Ok(()) = result {
+            self.account.undeleted = None;
             self.account.problem = None;
-            self.dirty.account = true;
-            self.open_first_profile(None, now);
+            Ok(())
+        } else {
+            self.account.problem = Some(AppError::KeyNotDeleted);
+            Err(AppError::KeyNotDeleted)
+        };
+        if let Some(reply) = self.account.signing_out.take() {
+            reply.send(answer);
+        }
+    }
+
+    /// Tries again what the keychain refused: to delete a key, or to read one.
+    pub(super) fn retry_keychain(&mut self, now: Moment) {
+        if self.account.phase != SignInPhase::SignedOut {
+            return;
+        }
+        self.account.problem = None;
+        self.dirty.account = true;
+        match self.account.undeleted.clone() {
+            Some(profile) => self.delete_key(profile),
+            None => self.open_first_profile(None, now),
         }
     }
 
@@ -199,10 +245,11 @@ impl Machine {
         match answer {
             KeyAnswer::Loaded(result) => self.handle_key_loaded(result, now),
             KeyAnswer::Saved(Ok(())) => self.account.storage = KeyStorage::Keychain,
-            KeyAnswer::Saved(Err(problem)) | KeyAnswer::Deleted(Err(problem)) => {
+            KeyAnswer::Saved(Err(problem)) => {
+                self.account.storage = KeyStorage::ThisRunOnly;
                 self.account.problem = Some(keychain_error(&problem));
             }
-            KeyAnswer::Deleted(Ok(())) => {}
+            KeyAnswer::Deleted(result) => self.handle_key_deleted(result),
         }
     }
 

@@ -13,8 +13,10 @@ use crate::domain::{
     EntryPoint, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
 };
 use crate::launch::Dial;
+use crate::notice::{Notice, NoticeId};
 use crate::settings::Settings;
 use crate::text::Tongue;
+use crate::tray::Tray;
 
 /// One thing to do. The runtime carries it out and reports with an [`super::Input`].
 #[derive(Debug)]
@@ -80,6 +82,13 @@ pub enum Effect {
     ChooseFile {
         reply: Reply<Option<PathBuf>>,
     },
+    ShowNotice(Box<Notice>),
+    WithdrawNotice(NoticeId),
+    ShowTray(Box<Tray>),
+    /// Brings the window to the front, or makes one.
+    OpenWindow,
+    /// Ends the program.
+    Quit,
     Show(Box<ViewUpdate>),
     /// Replaces the page by a fresh one: the old one held a typed key.
     ReloadWindow,

@@ -8,7 +8,7 @@ use crate::altostrat::{
     ApiAddress, ApiKey, ApiProblem, CreateOutcome, CreateStep, Pulse, SessionList, SiteList,
 };
 use crate::contract::{AppError, Generation, ProgramKind};
-use crate::domain::{PolicySet, SessionKey, SiteId};
+use crate::domain::{PolicySet, SessionKey, SiteId, SourceRange};
 use crate::launch::RunEvent;
 use crate::sessions::ProbeAnswer;
 use crate::settings::secrets::SecretProblem;
@@ -73,6 +73,7 @@ pub struct TemporaryProfile {
     pub address: ApiAddress,
     pub generation: Generation,
     pub key: ApiKey,
+    pub my_address: Option<SourceRange>,
 }
 
 /// What the keychain answered.
@@ -106,5 +107,7 @@ pub enum LaunchOutcome {
         program: ProgramKind,
         command: String,
     },
+    /// The session was closed meanwhile: there is nothing left to launch, and nothing to complain of.
+    Closed,
     Failed(AppError),
 }

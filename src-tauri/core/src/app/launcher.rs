@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::contract::{AppError, ProgramKind, ProgramView, TerminalView};
 use crate::domain::{Protocol, SessionKey};
 use crate::launch::{
-    HelperCall, LaunchPlan, Opened, RunSession, StartProblem, UrlOpener, clean_env, locate, open_terminal,
-    opening, ssh, terminals,
+    HelperCall, Opened, RunSession, Terminal, clean_env, locate, open_terminal, opening, ssh, terminals,
 };
 use crate::text::Catalogue;
 
@@ -71,95 +70,44 @@ impl Launcher {
 
     pub(super) async fn launch(&self, order: LaunchOrder) -> LaunchOutcome {
         match order.dial.protocol {
-            Protocol::WinBox => self.launch_win_box(&order).await,
-            Protocol::Ssh => self.launch_ssh(&order).await,
+            Protocol::WinBox => self.blocking(order, start_win_box).await.unwrap_or_else(|outcome| outcome),
+            Protocol::Ssh => self.launch_ssh(order).await,
         }
     }
 
-    /// WinBox if it is here, else whatever handles `winbox:` on this system.
-    async fn launch_win_box(&self, order: &LaunchOrder) -> LaunchOutcome {
-        let surroundings = &self.ports.surroundings;
-        let environment = clean_env(surroundings);
-        let plan = match locate::win_box(surroundings, order.choices.win_box_path.as_deref()) {
-            Ok(Some(win_box)) => win_box.plan(&order.dial, environment),
-            Ok(None) => match self.url_opener().await {
-                Some(opener) => opener.plan(&order.dial, environment),
-                None => return missing(ProgramKind::WinBox),
-            },
-            Err(problem) => {
-                tracing::warn!(%problem, "the chosen WinBox cannot be used");
-                return missing(ProgramKind::WinBox);
-            }
-        };
-        match self.start(plan).await {
-            Ok(()) => LaunchOutcome::Started { program: "WinBox".to_owned() },
-            Err(problem) => {
-                tracing::warn!(%problem, "WinBox did not start");
-                LaunchOutcome::Failed(AppError::LaunchFailed { program: ProgramKind::WinBox })
-            }
-        }
-    }
-
-    /// Whatever handles `winbox:` on this system; some systems have to be asked, which takes a moment.
-    async fn url_opener(&self) -> Option<UrlOpener> {
+    /// Looking for programs and starting them reads files, perhaps of a network share, and so is done away
+    /// from the async threads.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        order: LaunchOrder,
+        step: impl FnOnce(&Ports, &LaunchOrder) -> T + Send + 'static,
+    ) -> Result<T, LaunchOutcome> {
+        let program = program_of(&order);
         let ports = self.ports.clone();
-        let look = move || ports.programs.winbox_url_opener(&ports.surroundings);
-        tokio::task::spawn_blocking(look).await.ok().flatten()
-    }
-
-    async fn start(&self, plan: LaunchPlan) -> Result<(), StartProblem> {
-        let programs = self.ports.programs.clone();
-        tokio::task::spawn_blocking(move || programs.start(&plan))
-            .await
-            .unwrap_or_else(|problem| Err(StartProblem::Other { detail: problem.to_string() }))
+        tokio::task::spawn_blocking(move || step(&ports, &order)).await.map_err(|problem| {
+            tracing::error!(%problem, "a launch broke off");
+            failed(program)
+        })
     }
 
     /// Opens a terminal with the console program in it; the password waits at the desk.
-    async fn launch_ssh(&self, order: &LaunchOrder) -> LaunchOutcome {
-        let surroundings = &self.ports.surroundings;
-        let Some(program) = locate::ssh(surroundings) else { return missing(ProgramKind::Ssh) };
-        // An old host key is allowed for a site by the user's choice alone, and there is no such choice yet.
-        let session = match ssh::session(&order.dial, &order.site, &program, &self.ports.known_hosts, false) {
-            Ok(session) => session,
-            Err(problem) => {
-                tracing::warn!(%problem, "the session cannot be handed to ssh");
-                return LaunchOutcome::Failed(AppError::LaunchFailed { program: ProgramKind::Ssh });
-            }
+    async fn launch_ssh(&self, order: LaunchOrder) -> LaunchOutcome {
+        let command = ssh::manual_command(&order.dial);
+        let prepared = self.blocking(order, prepare_ssh).await;
+        let SshLaunch { session, terminals, call } = match prepared {
+            Ok(Ok(prepared)) => prepared,
+            Ok(Err(outcome)) | Err(outcome) => return outcome,
         };
-        let run = self.ports.desk.open_run(RunSession {
-            key: order.key,
-            session,
-            password: order.dial.password.clone(),
-            texts: Catalogue::new(order.language).terminal_texts(),
-            patient_until: order.patient_until,
-            ends_at: order.ends_at,
-        });
-        let mut run = match run {
+        let mut run = match self.ports.desk.open_run(session) {
             Ok(run) => run,
             Err(problem) => {
                 tracing::error!(%problem, "no run could be opened");
-                return LaunchOutcome::Failed(AppError::LaunchFailed { program: ProgramKind::Terminal });
+                return failed(ProgramKind::Terminal);
             }
         };
-        let found = terminals::terminals(surroundings, order.choices.terminal.as_deref());
-        let call = HelperCall {
-            helper: self.ports.ssh_helper.clone(),
-            environment: clean_env(surroundings),
-            home: surroundings.home(),
-        };
-        let starter = self.ports.programs.as_ref();
-        match open_terminal(starter, &found, &call, &mut run, opening::CALL_BACK_WAIT).await {
-            Opened::By(id) => {
-                let name =
-                    found.iter().find(|terminal| terminal.id == id).map_or("", |terminal| terminal.name);
-                LaunchOutcome::Started { program: name.to_owned() }
-            }
-            Opened::Closed => LaunchOutcome::Failed(AppError::SessionExpired),
-            Opened::Nowhere { .. } => LaunchOutcome::Manual {
-                program: ProgramKind::Terminal,
-                command: ssh::manual_command(&order.dial),
-            },
-        }
+        let opened =
+            open_terminal(&self.ports.programs, &terminals, &call, &mut run, opening::CALL_BACK_WAIT).await;
+        outcome_of(&opened, &terminals, command)
     }
 
     pub(super) fn end_runs(&self, key: SessionKey) {
@@ -171,6 +119,106 @@ impl Launcher {
     }
 }
 
+/// What a terminal is opened for and with.
+struct SshLaunch {
+    session: RunSession,
+    /// In the order they are tried.
+    terminals: Vec<Terminal>,
+    call: HelperCall,
+}
+
+/// Starts WinBox if it is here, else whatever handles `winbox:` on this system. Blocks.
+fn start_win_box(ports: &Ports, order: &LaunchOrder) -> LaunchOutcome {
+    let surroundings = &ports.surroundings;
+    let environment = clean_env(surroundings);
+    let plan = match locate::win_box(surroundings, order.choices.win_box_path.as_deref()) {
+        Ok(Some(win_box)) => win_box.plan(&order.dial, environment),
+        Ok(None) => match ports.programs.winbox_url_opener(surroundings) {
+            Some(opener) => opener.plan(&order.dial, environment),
+            None => return missing(ProgramKind::WinBox),
+        },
+        Err(problem) => {
+            tracing::warn!(%problem, "the chosen WinBox cannot be used");
+            return missing(ProgramKind::WinBox);
+        }
+    };
+    match ports.programs.start(&plan) {
+        Ok(()) => LaunchOutcome::Started { program: "WinBox".to_owned() },
+        Err(problem) => {
+            tracing::warn!(%problem, "WinBox did not start");
+            failed(ProgramKind::WinBox)
+        }
+    }
+}
+
+/// Finds `ssh` and the terminals. Blocks.
+fn prepare_ssh(ports: &Ports, order: &LaunchOrder) -> Result<SshLaunch, LaunchOutcome> {
+    let surroundings = &ports.surroundings;
+    let program = locate::ssh(surroundings).ok_or_else(|| missing(ProgramKind::Ssh))?;
+    // An old host key is allowed for a site by the user's choice alone, and there is no such choice yet.
+    let session =
+        ssh::session(&order.dial, &order.site, &program, &ports.known_hosts, false).map_err(|problem| {
+            tracing::warn!(%problem, "the session cannot be handed to ssh");
+            failed(ProgramKind::Ssh)
+        })?;
+    Ok(SshLaunch {
+        session: RunSession {
+            key: order.key,
+            session,
+            password: order.dial.password.clone(),
+            texts: Catalogue::new(order.language).terminal_texts(),
+            patient_until: order.patient_until,
+            ends_at: order.ends_at,
+        },
+        terminals: terminals::terminals(surroundings, order.choices.terminal.as_deref()),
+        call: HelperCall {
+            helper: ports.ssh_helper.clone(),
+            environment: clean_env(surroundings),
+            home: surroundings.home(),
+        },
+    })
+}
+
+/// `command` is what the user types where no terminal opens.
+fn outcome_of(opened: &Opened, terminals: &[Terminal], command: String) -> LaunchOutcome {
+    match opened {
+        Opened::By(id) => {
+            let name = terminals.iter().find(|terminal| terminal.id == *id).map_or("", |found| found.name);
+            LaunchOutcome::Started { program: name.to_owned() }
+        }
+        Opened::Closed => LaunchOutcome::Closed,
+        Opened::Nowhere { .. } => LaunchOutcome::Manual { program: ProgramKind::Terminal, command },
+    }
+}
+
+fn program_of(order: &LaunchOrder) -> ProgramKind {
+    match order.dial.protocol {
+        Protocol::WinBox => ProgramKind::WinBox,
+        Protocol::Ssh => ProgramKind::Ssh,
+    }
+}
+
 fn missing(program: ProgramKind) -> LaunchOutcome {
     LaunchOutcome::Failed(AppError::ProgramMissing { program })
+}
+
+fn failed(program: ProgramKind) -> LaunchOutcome {
+    LaunchOutcome::Failed(AppError::LaunchFailed { program })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_closed_while_its_terminal_opens_is_no_failure() {
+        assert_eq!(outcome_of(&Opened::Closed, &[], String::new()), LaunchOutcome::Closed);
+    }
+
+    #[test]
+    fn where_no_terminal_opens_the_command_is_left_to_the_user() {
+        let outcome = outcome_of(&Opened::Nowhere { tried: Vec::new() }, &[], "ssh host".to_owned());
+        let command = "ssh host".to_owned();
+        assert_eq!(outcome, LaunchOutcome::Manual { program: ProgramKind::Terminal, command });
+    }
 }

@@ -24,6 +24,8 @@ pub(super) struct Probes(HashMap<SessionKey, Probing>);
 struct Probing {
     at: Option<Duration>,
     tries: u32,
+    /// A gateway that is silent until then does not answer from here.
+    give_up_at: Duration,
 }
 
 impl Probes {
@@ -65,11 +67,20 @@ impl Machine {
             return;
         }
         if self.probe_target(key).is_some() {
-            self.probes.0.insert(key, Probing { at: Some(now.steady), tries: 0 });
+            self.probes.0.insert(
+                key,
+                Probing { at: Some(now.steady), tries: 0, give_up_at: now.steady.saturating_add(PATIENCE) },
+            );
         } else {
             // Nothing to dial: it is as ready as it will be, and its row says why it cannot be launched.
-            self.book.enter(key, Stage::Live, now);
+            self.enter_live(key, now);
+            self.book.set_launch(key, LaunchView::None);
         }
+    }
+
+    fn enter_live(&mut self, key: SessionKey, now: Moment) {
+        self.book.enter(key, Stage::Live, now);
+        self.finish_renewal(key, now);
     }
 
     fn probe_target(&self, key: SessionKey) -> Option<(EntryPoint, Protocol)> {
@@ -94,7 +105,7 @@ impl Machine {
         match answer {
             ProbeAnswer::Answers => {
                 self.probes.forget(key);
-                self.book.enter(key, Stage::Live, now);
+                self.enter_live(key, now);
                 let queued = self.book.get(key).is_some_and(|entry| entry.launch == LaunchView::Queued);
                 if queued && let Err(problem) = self.launch(key, now) {
                     self.book.update(key, |entry| {
@@ -112,10 +123,25 @@ impl Machine {
     }
 
     fn probe_later(&mut self, key: SessionKey, now: Moment) {
+        if self.probes.0.get(&key).is_some_and(|probing| probing.give_up_at <= now.steady) {
+            return self.give_up_probing(key, now);
+        }
         if let Some(probing) = self.probes.0.get_mut(&key) {
             probing.tries = probing.tries.saturating_add(1);
             probing.at = Some(now.steady.saturating_add(Probes::pause(probing.tries)));
         }
+    }
+
+    /// The session exists, and its port does not answer from here: perhaps it was made for somebody else.
+    fn give_up_probing(&mut self, key: SessionKey, now: Moment) {
+        self.probes.forget(key);
+        self.book.enter(key, Stage::Live, now);
+        self.book.update(key, |entry| {
+            entry.launch = LaunchView::None;
+            entry.problem = Some(AppError::GatewaySilent);
+        });
+        self.fail_renewal(key);
+        self.wish_failed(key);
     }
 
     /// Starts the program of a session, ready or not: "Connect" and "Launch anyway" are one thing.
@@ -155,16 +181,25 @@ impl Machine {
     }
 
     pub(super) fn handle_launched(&mut self, key: SessionKey, outcome: LaunchOutcome) {
-        let open = self.book.get(key).is_some_and(|entry| entry.stage.is_open());
-        if !open {
+        let awaited = self.book.get(key).is_some_and(|entry| {
+            entry.stage.is_open() && matches!(entry.launch, LaunchView::Starting { .. })
+        });
+        if !awaited {
             return;
         }
         self.dirty.sessions = true;
+        if !matches!(outcome, LaunchOutcome::Started { .. }) {
+            self.wish_failed(key);
+        }
         self.book.update(key, |entry| match outcome {
-            LaunchOutcome::Started { program } => entry.launch = LaunchView::Started { program },
+            LaunchOutcome::Started { program } => {
+                entry.opened_here = true;
+                entry.launch = LaunchView::Started { program };
+            }
             LaunchOutcome::Manual { program, command } => {
                 entry.launch = LaunchView::Manual { program, command }
             }
+            LaunchOutcome::Closed => entry.launch = LaunchView::None,
             LaunchOutcome::Failed(problem) => {
                 entry.launch = LaunchView::None;
                 entry.problem = Some(problem);
@@ -175,7 +210,17 @@ impl Machine {
     pub(super) fn handle_run(&mut self, key: SessionKey, event: RunEvent) {
         self.dirty.sessions = true;
         self.book.update(key, |entry| match event {
-            RunEvent::CalledBack => {}
+            // A terminal that was slow to open: the command to type by hand is not needed after all.
+            RunEvent::CalledBack => {
+                if let LaunchView::Manual { .. } = entry.launch {
+                    entry.launch = LaunchView::Started { program: String::new() };
+                }
+            }
+            RunEvent::LoggedIn => {
+                if let LaunchView::WaitingForRouter { .. } = entry.launch {
+                    entry.launch = LaunchView::Started { program: String::new() };
+                }
+            }
             RunEvent::LoginRefused { attempts } | RunEvent::NotReachable { attempts } => {
                 entry.launch = LaunchView::WaitingForRouter { attempts };
             }

@@ -5,10 +5,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::account::Account;
+use super::connecting::{Asker, Listings, Parked};
 use super::effect::Effect;
 use super::input::{ApiAnswer, Input, StartUp};
 use super::launcher::ProgramSurvey;
 use super::launching::Probes;
+use super::presence::Presence;
 use super::sites::Sites;
 use super::snapshot::Dirty;
 use super::wish::Wish;
@@ -16,7 +18,7 @@ use crate::altostrat::Pulse;
 use crate::clock::{Moment, ServerOffset};
 use crate::contract::AppError;
 use crate::domain::{SessionKey, SiteId};
-use crate::sessions::{Refresh, RefreshReason, SessionBook, Stage};
+use crate::sessions::{Alerts, Patrol, Refresh, RefreshReason, SessionBook, Stage};
 use crate::settings::{Profile, Settings};
 
 /// Owns all state. Does nothing by itself: [`Machine::handle`] takes what happened and says what to do.
@@ -39,12 +41,20 @@ pub struct Machine {
     pub(super) api_problem: Option<AppError>,
     pub(super) asked_once: bool,
     pub(super) chosen: Option<SiteId>,
+    pub(super) listings: Listings,
+    pub(super) parked: Parked,
+    pub(super) patrol: Patrol,
+    pub(super) alerts: Alerts,
+    pub(super) presence: Presence,
     /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
     pub(super) epoch: u32,
     pub(super) revision: u32,
     pub(super) dirty: Dirty,
     effects: Vec<Effect>,
 }
+
+/// How long the machine sleeps at most while a session is open.
+const LOOK_PAUSE: Duration = Duration::from_secs(15);
 
 impl Machine {
     pub fn new() -> Self {
@@ -58,10 +68,10 @@ impl Machine {
             Input::Wish(wish) => self.handle_wish(wish, now),
             Input::Key { epoch, answer } if epoch == self.epoch => self.handle_key(answer, now),
             Input::Api { epoch, answer, pulse } if epoch == self.epoch => {
-                self.handle_api(answer, *pulse, now)
+                self.handle_api(answer, *pulse, now);
             }
             Input::Probed { epoch, key, answer } if epoch == self.epoch => {
-                self.handle_probed(key, answer, now)
+                self.handle_probed(key, answer, now);
             }
             Input::NoClient { epoch, problem } if epoch == self.epoch => self.handle_sites(Err(problem), now),
             Input::Launched { key, outcome } => self.handle_launched(key, outcome),
@@ -80,6 +90,7 @@ impl Machine {
         }
         self.catch_up(now);
         self.show_changes(now);
+        self.presence.expected_wake = self.poll_timeout(now);
         std::mem::take(&mut self.effects)
     }
 
@@ -88,10 +99,14 @@ impl Machine {
         let server_now = self.server_now(now);
         let change = self.book.next_change(server_now).map(|wait| now.steady.saturating_add(wait));
         let signed_in = self.account.is_signed_in();
-        let asking = signed_in
-            .then(|| [self.refresh.next(), self.sites.next_refresh()].into_iter().flatten().min())
-            .flatten();
-        [change, asking, self.probes.next()].into_iter().flatten().min()
+        // While the API cannot be reached, the list of sites is the one probe.
+        let sessions = [self.refresh.next(), self.patrol.next()].into_iter().flatten().min();
+        let sessions = sessions.filter(|_| !self.is_offline());
+        let asking = [self.sites.next_refresh(), sessions].into_iter().flatten().min().filter(|_| signed_in);
+        // Timers of the system stand still while a laptop sleeps: with something open, the clock is looked at
+        // soon after it woke.
+        let look = self.book.entries().any(|entry| entry.stage.is_open()).then(|| now.steady + LOOK_PAUSE);
+        [change, asking, look, self.probes.next(), self.presence.next()].into_iter().flatten().min()
     }
 
     fn start(&mut self, start: StartUp, now: Moment) {
@@ -99,6 +114,7 @@ impl Machine {
         self.data_folder = start.data_folder;
         self.system_language = start.system_language;
         self.settings = start.settings.settings;
+        self.settings_problem = start.settings.note.map(|_| AppError::SettingsReset);
         self.dirty = Dirty::all();
         self.effect(Effect::Survey(self.choices()));
         self.open_first_profile(start.temporary, now);
@@ -118,9 +134,20 @@ impl Machine {
             Wish::RequestDefaults { site, reply } => reply.send(Ok(self.request_defaults(&site))),
             Wish::RememberMyAddress { text, reply } => reply.send(self.remember_my_address(&text)),
             Wish::RequestSession { form, reply } => reply.send(self.request_session(&form, now)),
-            Wish::ConnectSite { site, protocol, reply } => reply.send(self.connect_site(site, protocol, now)),
+            Wish::ConnectSite { site, protocol, reply } => {
+                self.connect_site(site, protocol, Asker::Window(reply), now);
+            }
             Wish::ConnectSession { key, reply } => reply.send(self.launch(key, now)),
             Wish::RevokeSession { key, reply } => reply.send(self.revoke(key, now)),
+            Wish::RenewSession { key, reply } => reply.send(self.renew(key, now)),
+            Wish::RevokeAll { reply } => {
+                self.revoke_all(now);
+                reply.send(Ok(()));
+            }
+            Wish::ClosePrompt => self.close_prompt(),
+            Wish::AnswerQuit(choice) => self.answer_quit(choice, now),
+            Wish::Tray(action) => self.handle_tray(action, now),
+            Wish::Notice(action) => self.handle_notice(action, now),
             Wish::DismissSession(key) => {
                 self.book.dismiss(key);
                 self.dirty.sessions = true;
@@ -158,6 +185,12 @@ impl Machine {
             self.ask_what_is_due(now);
         }
         self.probe_what_is_due(now);
+        self.notify_what_is_due(now);
+        self.quit_when_done(now);
+    }
+
+    pub(super) fn is_offline(&self) -> bool {
+        self.api_problem.as_ref().is_some_and(AppError::means_offline)
     }
 
     /// The server's clock against this machine's, as far as the API has told.
@@ -179,10 +212,11 @@ impl Machine {
     }
 
     /// Why the sessions of a site are worth another look; `None` when nobody waits for one.
-    pub(super) fn refresh_reason(&self, site: &SiteId) -> Option<RefreshReason> {
+    pub(super) fn refresh_reason(&self, site: &SiteId, now: Moment) -> Option<RefreshReason> {
         let stages = || self.book.of_site(site).map(|entry| entry.stage);
-        if stages().any(|stage| stage == Stage::Revoking) {
-            Some(RefreshReason::Revoking)
+        let revoking = self.book.of_site(site).filter(|entry| entry.stage == Stage::Revoking);
+        if let Some(since) = revoking.map(|entry| entry.since.steady).max() {
+            Some(RefreshReason::Revoking { waited: now.steady.saturating_sub(since) })
         } else if self.chosen.as_ref() == Some(site) {
             Some(RefreshReason::Chosen)
         } else if stages().any(Stage::is_open) {

@@ -4,13 +4,17 @@
 //! machine, carries out its effects through [`ports`], and sleeps until the machine wants to be woken.
 
 mod account;
+mod connecting;
 mod effect;
 mod input;
 mod launcher;
 mod launching;
 mod machine;
+mod notices;
 pub mod ports;
 mod preferences;
+mod presence;
+mod renewing;
 mod requests;
 mod runtime;
 mod sites;

@@ -9,8 +9,10 @@ use super::effect::CopyText;
 use crate::clock::Clock;
 use crate::contract::ViewUpdate;
 use crate::launch::{ProgramStarter, SharedDesk, Surroundings};
+use crate::notice::{Notice, NoticeId};
 use crate::settings::SettingsStore;
 use crate::settings::secrets::SecretStore;
+use crate::tray::Tray;
 
 /// The desktop: the window and the clipboard.
 #[async_trait]
@@ -23,6 +25,19 @@ pub trait Desktop: Send + Sync {
 
     /// Shows the system's file chooser; `None` when the user cancels.
     async fn choose_file(&self) -> Option<PathBuf>;
+
+    /// Shows a notice in place of the one with the same id.
+    fn show_notice(&self, notice: Notice);
+
+    fn withdraw_notice(&self, id: NoticeId);
+
+    fn show_tray(&self, tray: Tray);
+
+    /// Brings the window to the front, or makes one.
+    fn open_window(&self);
+
+    /// Ends the program.
+    fn quit(&self);
 
     /// Replaces the page by a fresh one.
     fn reload_window(&self);

@@ -32,6 +32,7 @@ impl Machine {
         self.settings.language = form.language;
         self.settings.theme = form.theme;
         self.settings.win_box_path = win_box_path;
+        self.settings.notices = form.notices;
         self.settings.terminal = Some(form.terminal).filter(|terminal| !terminal.is_empty());
         self.keep_my_address(&form.my_address);
         self.save();

@@ -7,13 +7,16 @@ use super::machine::Machine;
 use crate::altostrat::{ApiProblem, CreateOutcome, CreateStep};
 use crate::clock::Moment;
 use crate::contract::{
-    AppError, ConnectAnswer, Field, FieldProblem, LaunchView, Operation, RequestDefaultsView, RequestForm,
+    AppError, Field, FieldProblem, LaunchView, Operation, RequestDefaultsView, RequestForm,
 };
 use crate::domain::{
     Access, AccessSession, Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange,
 };
 use crate::sessions::{Entry, Stage};
 use crate::settings::RememberedRequest;
+
+/// After so long a session that is still listed was not revoked: the docs promise seconds.
+const REVOKE_PATIENCE: Duration = Duration::from_secs(60);
 
 impl Machine {
     /// This site's last request, else the profile's, else a careful one for the user's own address.
@@ -30,8 +33,13 @@ impl Machine {
         })
     }
 
-    fn my_address(&self) -> Option<SourceRange> {
+    pub(super) fn my_address(&self) -> Option<SourceRange> {
         self.profile()?.my_address.as_deref().and_then(|text| SourceRange::parse(text).ok())
+    }
+
+    /// What can be asked for again without the dialog.
+    pub(super) fn repeatable_offer(&self, site: &SiteId) -> Option<RememberedRequest> {
+        self.offer(site, self.my_address()).filter(can_be_repeated)
     }
 
     /// What the dialog starts with.
@@ -66,7 +74,7 @@ impl Machine {
         Ok(self.begin(form.site.clone(), request, form.then_connect, now))
     }
 
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         site: SiteId,
         request: SessionRequest,
@@ -78,39 +86,19 @@ impl Machine {
             profile.note_recent(site.clone());
         });
         self.dirty.sites = true;
-        let key = self.book.begin(site.clone(), request.clone(), now);
+        let key = self.send_create(site, request, now);
         if then_connect {
             self.book.set_launch(key, LaunchView::Queued);
         }
-        self.dirty.sessions = true;
-        self.effect(Effect::CreateSession { key, site, request });
         key
     }
 
-    /// One press: a live session that fits, else a new one as remembered, else the dialog.
-    pub(super) fn connect_site(
-        &mut self,
-        site: SiteId,
-        protocol: Protocol,
-        now: Moment,
-    ) -> Result<ConnectAnswer, AppError> {
-        if let Some(key) = self.book.best_for(&site, protocol) {
-            if self.book.get(key).is_some_and(|entry| entry.stage == Stage::Live) {
-                self.launch(key, now)?;
-            } else {
-                self.book.set_launch(key, LaunchView::Queued);
-                self.dirty.sessions = true;
-            }
-            return Ok(ConnectAnswer::Reused { key });
-        }
-        if !self.account.is_signed_in() {
-            return Err(AppError::SignedOut);
-        }
-        let Some(offer) = self.offer(&site, self.my_address()).filter(can_be_repeated) else {
-            return Ok(ConnectAnswer::FormNeeded);
-        };
-        let request = SessionRequest { protocol, ..offer.to_request() };
-        Ok(ConnectAnswer::Requested { key: self.begin(site, request, true, now) })
+    /// The row exists from here on, and the create is sent once.
+    pub(super) fn send_create(&mut self, site: SiteId, request: SessionRequest, now: Moment) -> SessionKey {
+        let key = self.book.begin(site.clone(), request.clone(), now);
+        self.dirty.sessions = true;
+        self.effect(Effect::CreateSession { key, site, request });
+        key
     }
 
     pub(super) fn handle_create_step(&mut self, key: SessionKey, step: CreateStep, now: Moment) {
@@ -128,13 +116,17 @@ impl Machine {
         self.dirty.sessions = true;
         match outcome {
             CreateOutcome::Created(session) | CreateOutcome::Adopted(session) => {
-                self.adopt(key, session, now)
+                self.adopt(key, session, now);
             }
             CreateOutcome::NotCreated(problem) => {
                 self.book.not_created(key, problem.to_app_error(Operation::CreateSession), now);
+                self.fail_renewal(key);
+                self.wish_failed(key);
             }
             CreateOutcome::Unknown { .. } => {
                 self.book.not_created(key, AppError::CreateOutcomeUnknown, now);
+                self.fail_renewal(key);
+                self.wish_failed(key);
                 if let Some(site) = self.book.get(key).map(|entry| entry.site.clone()) {
                     self.refresh.want(&site, now.steady);
                 }
@@ -189,16 +181,39 @@ impl Machine {
     /// The row stays "revoking" until the list agrees; a refusal puts it back.
     pub(super) fn handle_revoked(&mut self, key: SessionKey, result: Result<(), ApiProblem>, now: Moment) {
         self.dirty.sessions = true;
-        if let Err(problem) = result {
-            let problem = problem.to_app_error(Operation::RevokeSession);
-            self.book.update(key, |entry| entry.problem = Some(problem));
-            if self.book.get(key).is_some_and(|entry| entry.stage == Stage::Revoking) {
-                self.book.enter(key, Stage::Live, now);
+        match result {
+            Ok(()) => {
+                self.book.update(key, |entry| entry.revoke_accepted = true);
             }
+            Err(problem) => self.give_up_revoking(key, problem.to_app_error(Operation::RevokeSession), now),
         }
         if let Some(site) = self.book.get(key).map(|entry| entry.site.clone()) {
             self.refresh.want(&site, now.steady);
         }
+    }
+
+    /// Puts sessions back that the list still shows long after their revoke, so that it can be pressed again.
+    pub(super) fn doubt_old_revokes(&mut self, site: &SiteId, now: Moment) {
+        let doubtful: Vec<SessionKey> = self
+            .book
+            .of_site(site)
+            .filter(|entry| entry.stage == Stage::Revoking && entry.revoke_accepted)
+            .filter(|entry| now.steady.saturating_sub(entry.since.steady) >= REVOKE_PATIENCE)
+            .map(|entry| entry.key)
+            .collect();
+        for key in doubtful {
+            self.book.update(key, |entry| entry.revoke_accepted = false);
+            self.give_up_revoking(key, AppError::RevokeNotConfirmed, now);
+        }
+    }
+
+    fn give_up_revoking(&mut self, key: SessionKey, problem: AppError, now: Moment) {
+        self.book.update(key, |entry| entry.problem = Some(problem));
+        if self.book.get(key).is_some_and(|entry| entry.stage == Stage::Revoking) {
+            self.book.enter(key, Stage::Live, now);
+        }
+        self.wish_failed(key);
+        self.stop_quitting();
     }
 }
 

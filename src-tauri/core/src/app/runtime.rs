@@ -109,6 +109,7 @@ impl Runtime {
         match effect {
             Effect::OpenClient { epoch, address, generation, key } => {
                 self.epoch = epoch;
+                self.close_client();
                 let clock = self.ports.clock.clone();
                 let made = AltostratClient::with_options(
                     address,
@@ -126,7 +127,7 @@ impl Runtime {
                     }
                 }
             }
-            Effect::CloseClient => self.client = None,
+            Effect::CloseClient => self.close_client(),
             Effect::ListSites { urgency } => {
                 self.ask_api(move |client| async move { ApiAnswer::Sites(client.list_sites(urgency).await) });
             }
@@ -210,8 +211,20 @@ impl Runtime {
                 let desktop = self.ports.desktop.clone();
                 self.tasks.spawn(async move { reply.send(Ok(desktop.choose_file().await)) });
             }
+            Effect::ShowNotice(notice) => self.ports.desktop.show_notice(*notice),
+            Effect::WithdrawNotice(id) => self.ports.desktop.withdraw_notice(id),
+            Effect::ShowTray(tray) => self.ports.desktop.show_tray(*tray),
+            Effect::OpenWindow => self.ports.desktop.open_window(),
+            Effect::Quit => self.ports.desktop.quit(),
             Effect::ReloadWindow => self.ports.desktop.reload_window(),
             Effect::Show(update) => self.ports.desktop.show(*update),
+        }
+    }
+
+    /// What has not been sent with the old key is not sent any more.
+    fn close_client(&mut self) {
+        if let Some(client) = self.client.take() {
+            client.close();
         }
     }
 

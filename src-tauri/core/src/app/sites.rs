@@ -87,6 +87,20 @@ impl Machine {
             self.sites.asked();
             self.effect(Effect::ListSites { urgency: Urgency::Background });
         }
+        if self.is_offline() {
+            return;
+        }
+        let own = self.own_sites();
+        let all = &self.sites.list;
+        let turns: Vec<SiteId> = self
+            .patrol
+            .take_due(now.steady, &own, |index| all.get(index).map(|site| &site.id))
+            .into_iter()
+            .cloned()
+            .collect();
+        for site in turns {
+            self.refresh.want(&site, now.steady);
+        }
         for site in self.refresh.take_due(now.steady) {
             let waited_for = self.chosen.as_ref() == Some(&site) && !self.book.of_site(&site).any(|_| true);
             let urgency = if waited_for { Urgency::Foreground } else { Urgency::Background };
@@ -126,14 +140,24 @@ impl Machine {
         self.sites.plan_next(result.is_ok(), now);
         self.note_api_health(result.as_ref().err(), Operation::ListSites);
         match result {
+            Err(ApiProblem::BudgetSpent { .. }) if self.sites.fetched_at.is_some() => {}
             Ok(SiteList { mut sites, skipped }) => {
                 sites.sort_by_cached_key(|site| (site.name.to_lowercase(), site.id.clone()));
-                self.sites.list = sites;
+                if self.sites.fetched_at.is_none() {
+                    self.patrol.start(now.steady);
+                }
+                if self.sites.list != sites {
+                    self.sites.list = sites;
+                    self.dirty.site_list = true;
+                    self.dirty.sessions = true;
+                }
+                if self.chosen.as_ref().is_some_and(|chosen| self.sites.get(chosen).is_none()) {
+                    self.chosen = None;
+                }
                 self.sites.skipped = skipped;
                 self.sites.state = SitesState::Ready;
                 self.sites.fetched_at = Some(now.wall);
                 self.sites.problem = None;
-                self.dirty.sessions = true;
                 self.settle_sign_in(Ok(()));
             }
             Err(problem) => {
@@ -157,8 +181,8 @@ impl Machine {
     /// Policies only warn: without them there is no warning, and nothing to complain about.
     pub(super) fn handle_policies(&mut self, result: Result<PolicySet, ApiProblem>) {
         if let Ok(policies) = result {
+            self.dirty.site_list |= self.sites.policies != policies;
             self.sites.policies = policies;
-            self.dirty.sites = true;
         }
     }
 
@@ -169,18 +193,34 @@ impl Machine {
         now: Moment,
     ) {
         self.note_api_health(result.as_ref().err(), Operation::ListSessions);
-        let succeeded = result.is_ok();
-        if let Ok(list) = result {
-            let server_now = self.server_now(now);
-            let listed = self.book.listed(site, list.sessions, server_now, now);
-            self.note_ended(&listed.ended);
-            self.dirty.sessions = true;
+        if let Err(ApiProblem::BudgetSpent { wait }) = result {
+            // Nobody was asked: the turn only comes later.
+            self.refresh.done(site, true, None, now.steady);
+            self.refresh.want(site, now.steady.saturating_add(wait));
+            return;
         }
-        self.refresh.done(site, succeeded, self.refresh_reason(site), now.steady);
+        let problem = result.as_ref().err().map(|problem| problem.to_app_error(Operation::ListSessions));
+        let server_now = self.server_now(now);
+        let ended = match result {
+            Ok(list) => self.book.listed(site, list.sessions, server_now, now).ended,
+            Err(ApiProblem::NotFound { .. }) => self.book.site_gone(site, server_now, now),
+            Err(_) => Vec::new(),
+        };
+        self.note_ended(&ended);
+        self.doubt_old_revokes(site, now);
+        self.listings.note(site, problem.clone());
+        self.dirty.listings = true;
+        self.dirty.sessions = true;
+        let reason = self.refresh_reason(site, now).filter(|_| self.sites.get(site).is_some());
+        self.refresh.done(site, problem.is_none(), reason, now.steady);
+        self.settle_parked(site, problem.as_ref(), now);
     }
 
     /// Remembers whether the API is well, for the line at the bottom of the window.
     pub(super) fn note_api_health(&mut self, problem: Option<&ApiProblem>, operation: Operation) {
+        if problem.is_some_and(|problem| !tells_of_the_api(problem)) {
+            return;
+        }
         let was =
             std::mem::replace(&mut self.api_problem, problem.map(|problem| problem.to_app_error(operation)));
         self.dirty.status |= was != self.api_problem;
@@ -194,4 +234,15 @@ impl Machine {
         self.dirty.sites = true;
         Ok(())
     }
+}
+
+/// Whether a problem says something of the API as a whole, and not of one site or of our own restraint.
+fn tells_of_the_api(problem: &ApiProblem) -> bool {
+    !matches!(
+        problem,
+        ApiProblem::BudgetSpent { .. }
+            | ApiProblem::NotFound { .. }
+            | ApiProblem::NotPermitted { .. }
+            | ApiProblem::Refused { .. }
+    )
 }

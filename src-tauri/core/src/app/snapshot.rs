@@ -23,16 +23,29 @@ const REQUESTS_PER_MINUTE: u32 = 60;
 pub(super) struct Dirty {
     pub account: bool,
     pub sites: bool,
+    pub site_list: bool,
+    pub listings: bool,
     pub sessions: bool,
     pub status: bool,
     pub settings: bool,
+    pub prompt: bool,
     /// How many sessions were ending soon when the sessions were last shown.
     ending_soon: usize,
 }
 
 impl Dirty {
     pub(super) const fn all() -> Self {
-        Self { account: true, sites: true, sessions: true, status: true, settings: true, ending_soon: 0 }
+        Self {
+            account: true,
+            sites: true,
+            site_list: true,
+            listings: true,
+            sessions: true,
+            status: true,
+            settings: true,
+            prompt: true,
+            ending_soon: 0,
+        }
     }
 
     pub(super) fn everything_but_settings(&mut self) {
@@ -42,7 +55,14 @@ impl Dirty {
     }
 
     const fn any(self) -> bool {
-        self.account || self.sites || self.sessions || self.status || self.settings
+        self.account
+            || self.sites
+            || self.site_list
+            || self.listings
+            || self.sessions
+            || self.status
+            || self.settings
+            || self.prompt
     }
 }
 
@@ -56,6 +76,7 @@ impl Machine {
     }
 
     pub(super) fn show_changes(&mut self, now: Moment) {
+        self.show_tray(self.dirty.any(), now);
         if self.dirty.any() {
             let dirty = std::mem::take(&mut self.dirty);
             self.dirty.ending_soon = self.ending_soon(self.server_now(now));
@@ -74,9 +95,14 @@ impl Machine {
             revision: self.revision,
             account: dirty.account.then(|| self.account_view()),
             sites: dirty.sites.then(|| self.sites_view()),
+            site_list: dirty
+                .site_list
+                .then(|| self.sites.list.iter().map(|site| self.site_view(site)).collect()),
             sessions: dirty.sessions.then(|| self.sessions_view(now)),
-            status: dirty.status.then(|| self.status_view()),
+            listings: dirty.listings.then(|| self.listings.views()),
+            status: dirty.status.then(|| self.status_view(now)),
             settings: dirty.settings.then(|| self.settings_view()),
+            prompt: dirty.prompt.then(|| self.presence.prompt.clone()),
         }
     }
 
@@ -97,7 +123,6 @@ impl Machine {
         let profile = self.profile();
         SitesView {
             state: self.sites.state,
-            sites: self.sites.list.iter().map(|site| self.site_view(site)).collect(),
             favourites: profile.map(|profile| profile.favourites.clone()).unwrap_or_default(),
             recents: profile.map(|profile| profile.recents.clone()).unwrap_or_default(),
             skipped: self.sites.skipped,
@@ -129,10 +154,14 @@ impl Machine {
 
     fn sessions_view(&self, now: Moment) -> Vec<SessionView> {
         let server_now = self.server_now(now);
-        self.book.entries().map(|entry| self.session_view(entry, server_now)).collect()
+        let preferred = self.all_preferred(server_now);
+        self.book
+            .entries()
+            .map(|entry| self.session_view(entry, preferred.contains(&entry.key), server_now))
+            .collect()
     }
 
-    fn session_view(&self, entry: &Entry, server_now: Timestamp) -> SessionView {
+    fn session_view(&self, entry: &Entry, preferred: bool, server_now: Timestamp) -> SessionView {
         let session = entry.session.as_ref();
         let request = entry.request.as_ref();
         let full_access = session.map(|session| session.access).or(request.map(|request| request.access));
@@ -160,16 +189,21 @@ impl Machine {
                 .map(ToString::to_string),
             phase: phase_view(entry, server_now),
             ends_at: entry.ends_at().map(|at| at.to_string()),
-            length_minutes: u32::try_from(entry.length.as_secs().div_ceil(60)).unwrap_or(u32::MAX),
+            length_minutes: entry
+                .length
+                .map(|length| u32::try_from(length.as_secs().div_ceil(60)).unwrap_or(u32::MAX)),
+            preferred,
             launchability: launchability(entry, server_now),
             launch: entry.launch.clone(),
             created_here: request.is_some(),
             differs_from_request: entry.differs_from_request(),
+            can_renew: entry.stage == Stage::Live && entry.same_again().is_some(),
+            renewing: self.is_renewing(entry.key),
             problem: entry.problem.clone(),
         }
     }
 
-    fn status_view(&self) -> StatusView {
+    fn status_view(&self, now: Moment) -> StatusView {
         let offset = self.offset();
         let connection = match (self.asked_once, &self.api_problem) {
             (false, _) => Connection::Idle,
@@ -183,8 +217,8 @@ impl Machine {
                 .pulse
                 .and_then(|pulse| pulse.last_answer)
                 .map(|moment| moment.wall.to_string()),
-            clock_offset_millis: clamped_millis(offset.offset()),
-            clock_wrong: offset.is_wrong(),
+            clock_offset_millis: clamped_millis(offset.offset(now)),
+            clock_wrong: offset.is_wrong(now),
             requests_left: self.pulse.map_or(REQUESTS_PER_MINUTE, |pulse| pulse.requests_left),
             requests_per_minute: self.pulse.map_or(REQUESTS_PER_MINUTE, |pulse| pulse.requests_per_minute),
             problem: self.api_problem.clone(),
@@ -200,6 +234,7 @@ impl Machine {
             my_address: self.profile().and_then(|profile| profile.my_address.clone()).unwrap_or_default(),
             win_box_path: self.settings.win_box_path.as_deref().map(path_text).unwrap_or_default(),
             terminal: self.settings.terminal.clone().unwrap_or_default(),
+            notices: self.settings.notices,
             win_box: self.survey.win_box.clone(),
             ssh: self.survey.ssh.clone(),
             terminals: self.survey.terminals.clone(),

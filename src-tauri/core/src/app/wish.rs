@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, RequestDefaultsView, RequestForm, SettingsForm,
-    SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, KeyText, KeyView, QuitChoice, RequestDefaultsView, RequestForm,
+    SettingsForm, SignInForm, ViewUpdate,
 };
 use crate::domain::{Protocol, SessionKey, SiteId};
+use crate::notice::NoticeAction;
+use crate::tray::TrayAction;
 
 /// The way back for the answer to a wish. Dropping it unanswered tells the asker that the app is closing.
 #[derive(Debug)]
@@ -79,7 +81,21 @@ pub enum Wish {
         key: SessionKey,
         reply: Reply<()>,
     },
+    /// Makes a session like this one, and revokes this one as soon as the new one answers.
+    RenewSession {
+        key: SessionKey,
+        reply: Reply<()>,
+    },
+    /// Revokes every session of the user's own that is open.
+    RevokeAll {
+        reply: Reply<()>,
+    },
     DismissSession(SessionKey),
+    /// The window has taken up what it was asked to bring up.
+    ClosePrompt,
+    AnswerQuit(QuitChoice),
+    Tray(TrayAction),
+    Notice(NoticeAction),
     CopyFromSession {
         key: SessionKey,
         field: CopyField,

@@ -59,6 +59,16 @@ pub enum AppError {
     LaunchFailed { program: ProgramKind },
     /// A field of the session is not safe to hand to a program.
     LaunchRefused { reason: super::NotLaunchableReason },
+    /// The API took the revoke and still lists the session a minute later.
+    RevokeNotConfirmed,
+    /// The port of the session does not answer from here.
+    GatewaySilent,
+    /// The key could not be deleted from the keychain: it is still there.
+    KeyNotDeleted,
+    /// The settings file was damaged or could not be read whole; what could not be used was left out.
+    SettingsReset,
+    /// No new session could take the place of this one, which stays until its end.
+    RenewFailed,
     /// The router's SSH key is not the one known for this site.
     HostKeyChanged,
     /// The router offers only an `ssh-rsa` (SHA-1) key, which OpenSSH refuses.

@@ -73,6 +73,20 @@ pub struct SettingsForm {
     pub win_box_path: String,
     /// Id of a terminal from [`super::SettingsView::terminals`]; empty for the first that works.
     pub terminal: String,
+    /// Say so before access ends, and when it has ended.
+    pub notices: bool,
+}
+
+/// What to do with open sessions when the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum QuitChoice {
+    /// They stay open until their own end.
+    KeepSessions,
+    /// They are revoked first.
+    RevokeSessions,
+    /// The program goes on.
+    Stay,
 }
 
 /// Names what to copy from a session. Rust puts it on the clipboard; the window never sees it.

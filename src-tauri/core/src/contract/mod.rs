@@ -10,10 +10,11 @@ mod range;
 mod views;
 
 pub use error::{AppError, Field, FieldProblem, Operation, ProgramKind};
-pub use forms::{CopyField, KeyText, RequestForm, SettingsForm, SignInForm};
+pub use forms::{CopyField, KeyText, QuitChoice, RequestForm, SettingsForm, SignInForm};
 pub use views::{
     AccountView, ConnectAnswer, Connection, DurationLimits, Generation, KeyKind, KeyStorage, KeyView,
-    Language, LaunchView, Launchability, NotLaunchableReason, ProfileView, ProgramView, RangeFinding,
-    RangeView, RequestDefaultsView, SessionEnd, SessionPhaseView, SessionView, SettingsView, SignInPhase,
-    SiteState, SiteView, SitesState, SitesView, StatusView, TerminalView, Theme, ViewUpdate,
+    Language, LaunchView, Launchability, ListingView, NotLaunchableReason, ProfileView, ProgramView,
+    PromptView, RangeFinding, RangeView, RequestDefaultsView, SessionEnd, SessionPhaseView, SessionView,
+    SettingsView, SignInPhase, SiteState, SiteView, SitesState, SitesView, StatusView, TerminalView, Theme,
+    ViewUpdate,
 };

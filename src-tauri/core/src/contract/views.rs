@@ -16,9 +16,40 @@ pub struct ViewUpdate {
     pub revision: u32,
     pub account: Option<AccountView>,
     pub sites: Option<SitesView>,
+    /// All sites, sorted by name. An area of its own, because it is large and seldom changes.
+    pub site_list: Option<Vec<SiteView>>,
     pub sessions: Option<Vec<SessionView>>,
+    /// How reading the sessions of sites stands, for every site that was asked about.
+    pub listings: Option<Vec<ListingView>>,
     pub status: Option<StatusView>,
     pub settings: Option<SettingsView>,
+    pub prompt: Option<PromptView>,
+}
+
+/// What the app wants the window to bring up, on behalf of the tray, a notice or the end of the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PromptView {
+    #[default]
+    None,
+    /// Ask what to do with open sessions before the program ends.
+    Quit {
+        open_sessions: u32,
+    },
+    /// Ask whether all of the user's sessions are to be revoked.
+    RevokeAll {
+        open_sessions: u32,
+    },
+    /// Show the request dialog of a site.
+    RequestAccess {
+        site: SiteId,
+        protocol: Protocol,
+    },
+    /// Show a site, or all sessions.
+    Site {
+        site: Option<SiteId>,
+    },
+    Settings,
 }
 
 /// Who is signed in, or why nobody is.
@@ -70,6 +101,8 @@ pub enum Generation {
 #[serde(rename_all = "camelCase")]
 pub enum KeyStorage {
     Keychain,
+    /// It is being put into the keychain, which may be asking the user to unlock it.
+    Saving,
     /// No keychain could take it: known until the program ends.
     ThisRunOnly,
     /// Came with the environment; never stored.
@@ -98,13 +131,22 @@ pub enum KeyKind {
     Other,
 }
 
-/// All sites of the profile.
+/// Whether the sessions of a site are known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListingView {
+    pub site: SiteId,
+    /// The list was read at least once.
+    pub read: bool,
+    /// Why the last attempt failed.
+    pub problem: Option<AppError>,
+}
+
+/// What is known of the list of sites.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SitesView {
     pub state: SitesState,
-    /// Sorted by name.
-    pub sites: Vec<SiteView>,
     pub favourites: Vec<SiteId>,
     /// Newest first.
     pub recents: Vec<SiteId>,
@@ -172,14 +214,20 @@ pub struct SessionView {
     pub phase: SessionPhaseView,
     /// RFC 3339 in the server's clock.
     pub ends_at: Option<String>,
-    /// Whole length in minutes, when known; else the longest remaining time seen.
-    pub length_minutes: u32,
+    /// Whole length in minutes; `null` for a session made elsewhere, whose length the API does not tell.
+    pub length_minutes: Option<u32>,
+    /// "Connect" on the site uses this session.
+    pub preferred: bool,
     pub launchability: Launchability,
     pub launch: LaunchView,
     /// Made by this launcher in this run.
     pub created_here: bool,
     /// The server granted another range or access than was asked for.
     pub differs_from_request: bool,
+    /// A new session with the same options can take its place.
+    pub can_renew: bool,
+    /// Its replacement is being made.
+    pub renewing: bool,
     /// What went wrong last with this session.
     pub problem: Option<AppError>,
 }
@@ -306,6 +354,8 @@ pub struct SettingsView {
     pub my_address: String,
     pub win_box_path: String,
     pub terminal: String,
+    /// Say so before access ends, and when it has ended.
+    pub notices: bool,
     pub win_box: ProgramView,
     pub ssh: ProgramView,
     /// Terminals found, in the order they are tried.

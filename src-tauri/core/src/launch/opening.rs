@@ -1,8 +1,9 @@
 //! Opening a terminal: one after the other is tried until the console program has called back from inside.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::plan::{ProgramStarter, StartProblem};
+use super::plan::{LaunchPlan, ProgramStarter, StartProblem};
 use super::rendezvous::OpenRun;
 use super::terminals::{HelperCall, Terminal, TerminalId};
 
@@ -31,7 +32,7 @@ pub struct Tried {
 /// Starts `terminals` in turn until the console program of `run` has called back. One that does not start at
 /// all is passed over at once; one that starts is given `wait`: a program that started is no window yet.
 pub async fn open_terminal(
-    starter: &dyn ProgramStarter,
+    starter: &Arc<dyn ProgramStarter>,
     terminals: &[Terminal],
     call: &HelperCall,
     run: &mut OpenRun,
@@ -43,7 +44,7 @@ pub async fn open_terminal(
             tried.push(Tried { terminal: terminal.id, problem: Some(StartProblem::NotExecutable) });
             continue;
         };
-        if let Err(problem) = starter.start(&plan) {
+        if let Err(problem) = start(starter, plan).await {
             tracing::info!(terminal = %terminal.id, %problem, "terminal did not start");
             tried.push(Tried { terminal: terminal.id, problem: Some(problem) });
             continue;
@@ -60,10 +61,19 @@ pub async fn open_terminal(
     Opened::Nowhere { tried }
 }
 
+/// Starts a program away from the async threads: a file on a slow disk or share holds up whoever starts it.
+async fn start(starter: &Arc<dyn ProgramStarter>, plan: LaunchPlan) -> Result<(), StartProblem> {
+    let starter = Arc::clone(starter);
+    tokio::task::spawn_blocking(move || starter.start(&plan))
+        .await
+        .unwrap_or_else(|problem| Err(StartProblem::Other { detail: problem.to_string() }))
+}
+
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
+    use std::thread::{self, ThreadId};
 
     use altostrat_ssh::OneTimeId;
     use altostrat_ssh::wire::Request;
@@ -82,10 +92,12 @@ mod tests {
         missing: Vec<&'static str>,
         calls: Option<&'static str>,
         started: Mutex<Vec<String>>,
+        threads: Mutex<Vec<ThreadId>>,
     }
 
     impl ProgramStarter for Terminals {
         fn start(&self, plan: &LaunchPlan) -> Result<(), StartProblem> {
+            self.threads.lock().unwrap().push(thread::current().id());
             let name = plan.program.file_name().unwrap().to_str().unwrap().to_owned();
             if self.missing.contains(&name.as_str()) {
                 return Err(StartProblem::NotFound);
@@ -105,7 +117,7 @@ mod tests {
     }
 
     struct Trial {
-        starter: Terminals,
+        starter: Arc<Terminals>,
         terminals: Vec<Terminal>,
         run: OpenRun,
     }
@@ -118,8 +130,18 @@ mod tests {
             }
             let (desk, _) = SharedDesk::new(Arc::new(ManualClock::at(Timestamp::UNIX_EPOCH))).unwrap();
             let run = desk.open_run(run_session(1)).unwrap();
-            let starter = Terminals { desk, missing: missing.to_vec(), calls, started: Mutex::default() };
-            Self { starter, terminals: terminals::terminals(&machine.surroundings(), None), run }
+            let starter = Terminals {
+                desk,
+                missing: missing.to_vec(),
+                calls,
+                started: Mutex::default(),
+                threads: Mutex::default(),
+            };
+            Self {
+                starter: Arc::new(starter),
+                terminals: terminals::terminals(&machine.surroundings(), None),
+                run,
+            }
         }
 
         async fn open(&mut self) -> Opened {
@@ -128,7 +150,8 @@ mod tests {
                 environment: EnvironmentChange::default(),
                 home: None,
             };
-            open_terminal(&self.starter, &self.terminals, &call, &mut self.run, CALL_BACK_WAIT).await
+            let starter: Arc<dyn ProgramStarter> = self.starter.clone();
+            open_terminal(&starter, &self.terminals, &call, &mut self.run, CALL_BACK_WAIT).await
         }
 
         fn started(&self) -> Vec<String> {
@@ -150,6 +173,15 @@ mod tests {
         assert!(matches!(trial.open().await, Opened::By(id) if id.as_str() == "xterm"));
         assert_eq!(trial.started(), ["foot", "xterm"]);
         assert_eq!(start.elapsed().as_secs(), 5 + 2, "the missing one costs no time");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_terminal_is_started_on_an_async_thread() {
+        let mut trial = Trial::new(&["kitty"], Some("foot"));
+        trial.open().await;
+        let threads = trial.starter.threads.lock().unwrap();
+        assert_eq!(threads.len(), 2);
+        assert!(!threads.contains(&thread::current().id()));
     }
 
     #[tokio::test(start_paused = true)]

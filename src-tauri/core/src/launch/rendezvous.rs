@@ -61,6 +61,8 @@ impl OpenRun {
 pub enum RunEvent {
     /// A terminal is open and the console program runs in it.
     CalledBack,
+    /// The router took the login, as `ssh` says. Once a run at most; no failed attempt follows.
+    LoggedIn,
     /// The router refused the login. `attempts` counts the failed attempts of the run, here and below.
     LoginRefused { attempts: u32 },
     /// Nobody answered, or hung up before the login.
@@ -71,7 +73,7 @@ pub enum RunEvent {
     OldHostKeyOnly,
     /// `ssh` could not be started.
     NotStarted,
-    /// `ssh` has ended. `None` where a signal ended it.
+    /// `ssh` has ended. `None` where a signal ended it, or its window was killed.
     Ended { exit_code: Option<i32> },
 }
 
@@ -261,6 +263,7 @@ impl Desk {
         let attempts = run.attempts;
         let key = run.session.key;
         let (event, is_over) = match news {
+            News::LoggedIn => (RunEvent::LoggedIn, false),
             News::LoginRefused => (RunEvent::LoginRefused { attempts }, false),
             News::NotReachable => (RunEvent::NotReachable { attempts }, false),
             News::HostKeyChanged => (RunEvent::HostKeyChanged, false),

@@ -105,8 +105,13 @@ impl SessionBook {
                         listed.ended.push(entry.key);
                     }
                 } else if matches!(entry.stage, Stage::Ended(_)) {
-                    // A list that lagged made it look gone.
-                    entry.enter(Stage::Live, now);
+                    if entry.revoke_accepted {
+                        // A list that lags shows what was revoked: it does not come back to life.
+                        entry.forget_password();
+                    } else {
+                        // A list that lagged made it look gone.
+                        entry.enter(Stage::Live, now);
+                    }
                 }
             } else {
                 let key = self.new_key();
@@ -133,7 +138,7 @@ impl SessionBook {
     fn forget_old(&mut self, site: &SiteId) {
         let mut ended: Vec<(Option<Timestamp>, SessionKey)> = self
             .of_site(site)
-            .filter(|entry| matches!(entry.stage, Stage::Ended(_)))
+            .filter(|entry| matches!(entry.stage, Stage::Ended(_) | Stage::Failed))
             .map(|entry| (entry.ends_at(), entry.key))
             .collect();
         ended.sort_unstable();
@@ -165,13 +170,33 @@ impl SessionBook {
             .min()
     }
 
-    /// The session that a press of Connect should use: open, of this protocol, and the last to end.
-    pub fn best_for(&self, site: &SiteId, protocol: Protocol) -> Option<SessionKey> {
+    /// The session that a press of Connect should use: open, of this protocol, one that `fits`, and the last
+    /// to end. One without an end outlasts all others.
+    pub fn best_for(
+        &self,
+        site: &SiteId,
+        protocol: Protocol,
+        fits: impl Fn(&Entry) -> bool,
+    ) -> Option<SessionKey> {
         self.of_site(site)
-            .filter(|entry| entry.protocol() == Some(protocol))
+            .filter(|entry| entry.protocol() == Some(protocol) && !entry.revoke_wanted)
             .filter(|entry| entry.stage.is_preparing() || entry.stage == Stage::Live)
-            .max_by_key(|entry| (entry.stage == Stage::Live, entry.ends_at(), entry.key))
+            .filter(|entry| fits(entry))
+            .max_by_key(|entry| {
+                let live = entry.stage == Stage::Live;
+                (live, live && entry.ends_at().is_none(), entry.ends_at(), entry.key)
+            })
             .map(|entry| entry.key)
+    }
+
+    /// Everything open on a site that is gone is over.
+    pub fn site_gone(&mut self, site: &SiteId, server_now: Timestamp, now: Moment) -> Vec<SessionKey> {
+        let mut ended = Vec::new();
+        for entry in self.entries.values_mut().filter(|entry| entry.site == *site && entry.stage.is_open()) {
+            entry.enter(end_of(entry, server_now), now);
+            ended.push(entry.key);
+        }
+        ended
     }
 
     pub fn set_launch(&mut self, key: SessionKey, launch: LaunchView) {
@@ -185,7 +210,7 @@ impl SessionBook {
         } else {
             self.update(key, |entry| {
                 entry.problem = None;
-                if matches!(entry.launch, LaunchView::Manual { .. } | LaunchView::Started { .. }) {
+                if !matches!(entry.launch, LaunchView::Queued | LaunchView::Starting { .. }) {
                     entry.launch = LaunchView::None;
                 }
             });

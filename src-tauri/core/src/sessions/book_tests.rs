@@ -104,9 +104,30 @@ fn ending_soon_is_ten_minutes_or_a_fifth_whichever_is_shorter() {
     let entry = book.get(key).unwrap();
     assert!(!entry.is_ending_soon(moment(2_999).wall));
     assert!(entry.is_ending_soon(moment(3_000).wall));
-    book.listed(&site(), vec![session("b", 900)], moment(0).wall, moment(0));
-    let short = book.entries().next_back().unwrap();
-    assert_eq!(short.soon(), Duration::from_secs(180));
+    let quarter = SessionRequest { duration: Minutes::from_minutes(15).unwrap(), ..request() };
+    let key = book.begin(site(), quarter, moment(0));
+    assert_eq!(book.get(key).unwrap().soon(), Duration::from_secs(180));
+}
+
+#[test]
+fn a_session_found_late_ends_soon_in_its_last_ten_minutes() {
+    let mut book = SessionBook::default();
+    book.listed(&site(), vec![session("a", 540)], moment(0).wall, moment(0));
+    assert!(book.entries().next().unwrap().is_ending_soon(moment(0).wall));
+}
+
+#[test]
+fn what_was_revoked_does_not_come_back_to_life() {
+    let mut book = SessionBook::default();
+    book.listed(&site(), vec![session("a", 3_600)], moment(0).wall, moment(0));
+    let key = book.entries().next().unwrap().key;
+    book.enter(key, Stage::Revoking, moment(1));
+    book.update(key, |entry| entry.revoke_accepted = true);
+    book.listed(&site(), Vec::new(), moment(2).wall, moment(2));
+    assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Revoked));
+    book.listed(&site(), vec![session("a", 3_600)], moment(5).wall, moment(5));
+    assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Revoked));
+    assert!(book.get(key).unwrap().session.as_ref().unwrap().password.is_none());
 }
 
 #[test]
@@ -118,11 +139,15 @@ fn connect_reuses_the_session_that_lasts_longest() {
         moment(0).wall,
         moment(0),
     );
-    let best = book.best_for(&site(), Protocol::Ssh).unwrap();
+    let best = book.best_for(&site(), Protocol::Ssh, |_| true).unwrap();
     assert_eq!(book.get(best).unwrap().session.as_ref().unwrap().id.as_str(), "b");
-    assert_eq!(book.best_for(&site(), Protocol::WinBox), None);
+    assert_eq!(book.best_for(&site(), Protocol::WinBox, |_| true), None);
     book.expire(moment(3_600).wall, moment(3_600));
-    assert_eq!(book.best_for(&site(), Protocol::Ssh), None, "an ended session is never offered for connect");
+    assert_eq!(
+        book.best_for(&site(), Protocol::Ssh, |_| true),
+        None,
+        "an ended session is never offered for connect"
+    );
 }
 
 #[test]

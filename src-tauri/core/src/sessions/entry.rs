@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::Moment;
 use crate::contract::{AppError, LaunchView, SessionEnd};
-use crate::domain::{AccessSession, Protocol, SessionKey, SessionRequest, SiteId, SourceRange};
+use crate::domain::{
+    AccessSession, Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange,
+};
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +52,20 @@ pub struct Entry {
     pub session: Option<AccessSession>,
     /// What was asked for, when it was asked here.
     pub request: Option<SessionRequest>,
-    /// Whole length when known, else the longest remaining time seen.
-    pub length: Duration,
+    /// Whole length, for a session asked for here.
+    pub length: Option<Duration>,
+    /// The longest remaining time seen: what is known of the length of a session made elsewhere.
+    pub longest_left: Duration,
     pub launch: LaunchView,
     pub problem: Option<AppError>,
     /// Revoke was pressed before the API had named the session.
     pub revoke_wanted: bool,
+    /// The API took a revoke of it: whatever a list says, it is over or will be.
+    pub revoke_accepted: bool,
+    /// Takes the place of this session as soon as it answers.
+    pub renews: Option<SessionKey>,
+    /// A program was started on it from here.
+    pub opened_here: bool,
 }
 
 impl Entry {
@@ -68,12 +78,16 @@ impl Entry {
             site,
             stage: Stage::Requesting,
             since: now,
-            length: Duration::from_secs(u64::from(request.duration.minutes()) * 60),
+            length: Some(Duration::from_secs(u64::from(request.duration.minutes()) * 60)),
+            longest_left: Duration::ZERO,
             session: None,
             request: Some(request),
             launch: LaunchView::None,
             problem: None,
             revoke_wanted: false,
+            revoke_accepted: false,
+            renews: None,
+            opened_here: false,
         }
     }
 
@@ -85,11 +99,37 @@ impl Entry {
             since: now,
             session: Some(session),
             request: None,
-            length: Duration::ZERO,
+            length: None,
+            longest_left: Duration::ZERO,
             launch: LaunchView::None,
             problem: None,
             revoke_wanted: false,
+            revoke_accepted: false,
+            renews: None,
+            opened_here: false,
         }
+    }
+
+    /// The user's own business: asked for or opened here.
+    pub fn is_own(&self) -> bool {
+        self.request.is_some() || self.opened_here
+    }
+
+    /// A request for the same again: what was asked for, else what the API says of the session.
+    pub fn same_again(&self) -> Option<SessionRequest> {
+        if let Some(request) = &self.request {
+            return Some(request.clone());
+        }
+        let session = self.session.as_ref()?;
+        let minutes = i64::try_from(self.longest_left.as_secs().div_ceil(60)).unwrap_or(i64::MAX);
+        let bounds = i64::from(Minutes::LEAST_MINUTES)..=i64::from(Minutes::MOST_MINUTES);
+        Some(SessionRequest {
+            protocol: session.kind.protocol()?,
+            duration: Minutes::from_minutes(minutes.clamp(*bounds.start(), *bounds.end())).ok()?,
+            access: session.access,
+            source_range: SourceRange::parse(session.source_range.as_deref()?).ok()?,
+            allow_private: session.allow_private,
+        })
     }
 
     pub fn protocol(&self) -> Option<Protocol> {
@@ -109,9 +149,9 @@ impl Entry {
         Some(Duration::try_from(left.max(SignedDuration::ZERO)).unwrap_or_default())
     }
 
-    /// How long before the end "ending soon" begins.
+    /// How long before the end "ending soon" begins. Of an unknown length the fifth is unknown, too.
     pub fn soon(&self) -> Duration {
-        Self::SOON.min(self.length / 5)
+        self.length.map_or(Self::SOON, |length| Self::SOON.min(length / 5))
     }
 
     pub fn is_ending_soon(&self, server_now: Timestamp) -> bool {
@@ -136,16 +176,18 @@ impl Entry {
         self.since = now;
         if matches!(stage, Stage::Ended(_) | Stage::Failed) {
             self.launch = LaunchView::None;
-            if let Some(session) = &mut self.session {
-                // A password outlives its session nowhere.
-                session.password = None;
-            }
+            self.forget_password();
+        }
+    }
+
+    /// A password outlives its session nowhere.
+    pub(super) fn forget_password(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.password = None;
         }
     }
 
     pub(super) fn note_length(&mut self, server_now: Timestamp) {
-        if self.request.is_none() {
-            self.length = self.length.max(self.remaining(server_now).unwrap_or_default());
-        }
+        self.longest_left = self.longest_left.max(self.remaining(server_now).unwrap_or_default());
     }
 }

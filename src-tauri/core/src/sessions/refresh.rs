@@ -8,8 +8,8 @@ use crate::domain::SiteId;
 /// Why a site is asked about again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefreshReason {
-    /// A revoke waits to be confirmed.
-    Revoking,
+    /// A revoke waits to be confirmed, for so long already.
+    Revoking { waited: Duration },
     /// The site is on screen.
     Chosen,
     /// It has open sessions.
@@ -17,9 +17,11 @@ pub enum RefreshReason {
 }
 
 impl RefreshReason {
-    const fn pause(self) -> Duration {
+    fn pause(self) -> Duration {
         match self {
-            Self::Revoking => Duration::from_secs(3),
+            // A router that polls for its jobs takes up to half a minute.
+            Self::Revoking { waited } if waited < Duration::from_secs(12) => Duration::from_secs(3),
+            Self::Revoking { .. } => Duration::from_secs(10),
             Self::Chosen => Duration::from_secs(15),
             Self::OpenSessions => Duration::from_secs(60),
         }

@@ -102,6 +102,7 @@ fn settings(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Settings {
         win_box_path: fields
             .checked("winBoxPath", findings, |path: PathBuf| path.is_absolute().then_some(path)),
         terminal: fields.checked("terminal", findings, line),
+        notices: fields.get("notices", findings).unwrap_or(true),
         profiles,
         current,
     }

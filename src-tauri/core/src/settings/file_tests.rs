@@ -234,7 +234,9 @@ fn all_settings() -> impl Strategy<Value = Settings> {
         any::<bool>(),
     )
         .prop_map(|(language, theme, win_box_path, terminal, one, two, select)| {
-            let mut settings = Settings { language, theme, win_box_path, terminal, ..Settings::default() };
+            let notices = select;
+            let mut settings =
+                Settings { language, theme, win_box_path, terminal, notices, ..Settings::default() };
             settings.adopt(one);
             settings.adopt(two);
             if !select {
@@ -252,6 +254,7 @@ fn near_misses() -> impl Strategy<Value = Value> {
         "theme",
         "winBoxPath",
         "terminal",
+        "notices",
         "profiles",
         "current",
         "id",

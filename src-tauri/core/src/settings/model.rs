@@ -9,7 +9,7 @@ use crate::contract::{Language, Theme};
 use crate::domain::ProfileId;
 
 /// What the launcher remembers between runs. The default is what a fresh machine starts with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
     pub language: Language,
@@ -19,10 +19,26 @@ pub struct Settings {
     pub win_box_path: Option<PathBuf>,
     /// Id of a terminal. `None`: the first that works.
     pub terminal: Option<String>,
+    /// Say so before access ends, and when it has ended.
+    pub notices: bool,
     /// Ids are unique.
     pub profiles: Vec<Profile>,
     /// Names one of `profiles`.
     pub current: Option<ProfileId>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::default(),
+            theme: Theme::default(),
+            win_box_path: None,
+            terminal: None,
+            notices: true,
+            profiles: Vec::new(),
+            current: None,
+        }
+    }
 }
 
 impl Settings {

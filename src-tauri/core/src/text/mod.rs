@@ -1,14 +1,20 @@
 //! The few sentences that Rust itself shows, from the same catalogue folder the window reads.
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use altostrat_ssh::wire::Texts;
 
 use crate::contract::Language;
 
-const ENGLISH: &str = include_str!("../../../../ui/src/locales/en/terminal.ftl");
-const ARABIC: &str = include_str!("../../../../ui/src/locales/ar/terminal.ftl");
+const ENGLISH: &str = concat!(
+    include_str!("../../../../ui/src/locales/en/terminal.ftl"),
+    include_str!("../../../../ui/src/locales/en/desktop.ftl"),
+);
+const ARABIC: &str = concat!(
+    include_str!("../../../../ui/src/locales/ar/terminal.ftl"),
+    include_str!("../../../../ui/src/locales/ar/desktop.ftl"),
+);
 
 /// A language the launcher speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,13 +78,13 @@ impl Catalogue {
     }
 
     /// The sentence named `key`; the key itself where there is none.
-    pub fn say(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+    pub fn say(&self, key: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
         let Some(pattern) = self.0.get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
         let mut values = FluentArgs::new();
         for (name, value) in arguments {
-            values.set(*name, *value);
+            values.set(*name, value.clone());
         }
         let mut errors = Vec::new();
         self.0.format_pattern(pattern, Some(&values), &mut errors).into_owned()
@@ -118,6 +124,18 @@ mod tests {
     }
 
     #[test]
+    fn plurals_follow_the_language() {
+        let say = |tongue, minutes: i32| {
+            let arguments = [("site", "POP".into()), ("protocol", "SSH".into()), ("minutes", minutes.into())];
+            Catalogue::new(tongue).say("notice-ends-soon", &arguments)
+        };
+        assert_eq!(say(Tongue::English, 1), "POP: SSH access ends in 1 minute");
+        assert_eq!(say(Tongue::English, 10), "POP: SSH access ends in 10 minutes");
+        assert!(say(Tongue::Arabic, 2).contains("دقيقتين"));
+        assert!(say(Tongue::Arabic, 3).contains("3 دقائق"));
+    }
+
+    #[test]
     fn both_languages_have_the_same_sentences() {
         let keys = |source: &str| {
             let mut keys: Vec<String> = source
@@ -146,7 +164,16 @@ mod tests {
                 .filter_map(|line| Some(line.split_once(" =")?.0))
                 .filter(|key| !key.starts_with(['#', ' ']))
             {
-                assert_ne!(catalogue.say(key, &[("site", "Lagos POP")]), key, "{tongue:?}");
+                let said = catalogue.say(
+                    key,
+                    &[
+                        ("site", "Lagos POP".into()),
+                        ("minutes", 3.into()),
+                        ("count", 3.into()),
+                        ("protocol", "SSH".into()),
+                    ],
+                );
+                assert!(said != key && !said.contains('{'), "{tongue:?}: {said}");
             }
         }
     }

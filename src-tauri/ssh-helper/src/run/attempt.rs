@@ -22,6 +22,8 @@ pub(super) struct Attempt<'a> {
     /// The program `ssh` asks for the password: this one.
     pub(super) askpass: &'a Path,
     pub(super) ticket: &'a OneTimeId,
+    /// Called once when the router has taken the login.
+    pub(super) on_login: &'a dyn Fn(),
 }
 
 /// How `ssh` ended.
@@ -42,7 +44,7 @@ impl Attempt<'_> {
     pub(super) fn run(&self) -> io::Result<Ending> {
         let start = Instant::now();
         let mut child = self.command().spawn()?;
-        let finding = forward(&mut child);
+        let finding = forward(&mut child, self.on_login);
         let exit_code = child.wait()?.code();
         let finding = finding.filter(|_| exit_code == Some(OWN_ERROR));
         Ok(Ending { exit_code, finding, lasted: start.elapsed() })
@@ -65,8 +67,9 @@ impl Attempt<'_> {
 }
 
 /// Passes the error output on as it comes, and listens to it.
-fn forward(child: &mut Child) -> Option<Finding> {
+fn forward(child: &mut Child, on_login: &dyn Fn()) -> Option<Finding> {
     let mut listener = Listener::default();
+    let mut told = false;
     if let Some(mut output) = child.stderr.take() {
         let mut piece = [0_u8; 1_024];
         loop {
@@ -77,6 +80,10 @@ fn forward(child: &mut Child) -> Option<Finding> {
                     listener.hear(heard);
                     let mut terminal = io::stderr().lock();
                     let _ = terminal.write_all(heard).and_then(|()| terminal.flush());
+                    if listener.logged_in() && !told {
+                        told = true;
+                        on_login();
+                    }
                 }
                 Err(problem) if problem.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => break,

@@ -115,6 +115,24 @@ describe("signing in", () => {
     expect(screen.queryByText(/this run only/)).toBeNull();
   });
 
+  it("while the key is being saved nobody complains, and the settings say so", async () => {
+    const { user } = await openWindow({}, (fake) => {
+      if (fake.account.profile) fake.account.profile.storage = "saving";
+    });
+    expect(screen.queryByRole("alert")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Settings" }));
+    expect(screen.getByText("being saved to the keychain…")).toBeTruthy();
+  });
+
+  it("a key that stayed in the keychain is said, and deleting it can be tried again", async () => {
+    const { fake, user } = await openWindow({ signedIn: false }, (one) => {
+      one.account = { phase: "signedOut", profile: null, problem: { code: "keyNotDeleted" } };
+    });
+    expect(screen.getByRole("alert").textContent).toContain("The key could not be deleted from the keychain; it is still there.");
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(asked(fake, "retryKeychain")).toHaveLength(1);
+  });
+
   it("signing out asks first", async () => {
     const { fake, user } = await openWindow({ sessions: "lively" });
     await user.click(screen.getByRole("button", { name: "Profile Acme NOC" }));

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import type { RequestForm } from "../../ipc/bindings";
-import type { FakeOptions } from "../../ipc/fake";
+import type { FakeOptions } from "../../ipc/fake-core";
 import { asked, axeFindings, openWindow } from "../../test/open";
 
 const minutes = () => screen.getByRole<HTMLInputElement>("spinbutton", { name: "Duration in minutes" });
@@ -11,7 +11,7 @@ const press = (name: string) => screen.getByRole("button", { name });
 
 async function openDialog(options: FakeOptions = {}) {
   const opened = await openWindow(options);
-  const site = opened.app.sites.view!.sites.find((one) => one.name === "Lagos POP")!;
+  const site = opened.app.sites.list.find((one) => one.name === "Lagos POP")!;
   opened.app.choose(site.id);
   await opened.user.click(await screen.findByRole("button", { name: "Request access" }));
   await screen.findByRole("dialog", { name: "Request access" });

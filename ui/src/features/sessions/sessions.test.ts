@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { SessionView } from "../../ipc/bindings";
@@ -9,7 +9,7 @@ afterEach(() => vi.useRealTimers());
 /** Accra with one session of the given kind. */
 async function openWith(...changes: Partial<SessionView>[]) {
   const opened = await openWindow();
-  const site = opened.app.sites.view!.sites[0]!;
+  const site = opened.app.sites.list[0]!;
   opened.app.choose(site.id);
   const sessions = changes.map((change) => opened.fake.session({ site: site.id, siteName: site.name, ...change }));
   opened.fake.push({ sessions });
@@ -25,17 +25,20 @@ describe("a session says in words where it stands", () => {
     [{ phase: { kind: "checkingOutcome", since: since() }, address: null, launchability: { kind: "notYet" } }, "looking whether a session was made", []],
     [{ phase: { kind: "waitingForGateway", since: since() }, launchability: { kind: "notYet" } }, "preparing: waiting for the gateway port", ["Launch anyway", "Copy", "Revoke"]],
     [{ phase: { kind: "waitingForRouter", since: since() }, launchability: { kind: "notYet" } }, "preparing: waiting for the router to check in", ["Launch anyway", "Copy", "Revoke"]],
-    [{ phase: { kind: "active" } }, "active", ["Connect", "Copy", "Revoke"]],
-    [{ phase: { kind: "endingSoon" } }, "ending soon", ["Connect", "Copy", "Revoke"]],
+    [{ phase: { kind: "active" } }, "active", ["Connect", "Renew", "Copy", "Revoke"]],
+    [{ phase: { kind: "endingSoon" } }, "ending soon", ["Connect", "Renew", "Copy", "Revoke"]],
+    [{ renewing: true }, "active · renewing…", ["Connect", "Renew", "Copy", "Revoke"]],
+    [{ canRenew: false }, "active", ["Connect", "Copy", "Revoke"]],
     [{ phase: { kind: "revoking" } }, "revoking…", []],
-    [{ launchability: { kind: "no", reason: "badEntryPoint" }, address: null }, "Cannot be opened: the server sent an address that is not safe to use.", ["Revoke"]],
+    [{ launchability: { kind: "no", reason: "badEntryPoint" }, address: null }, "Cannot be opened: the server sent an address that is not safe to use.", ["Renew", "Revoke"]],
     [{ protocol: null, typeName: "telnet", launchability: { kind: "no", reason: "unknownType" } }, "this launcher does not know sessions of the type “telnet”", ["Revoke"]],
-    [{ launch: { kind: "starting", program: "WinBox" } }, "Starting WinBox…", ["Connect", "Copy", "Revoke"]],
-    [{ launch: { kind: "waitingForRouter", attempts: 2 } }, "the router has not checked in yet. 2 logins tried.", ["Connect", "Copy", "Revoke"]],
-    [{ launch: { kind: "started", program: "WinBox" } }, "WinBox started", ["Connect", "Copy", "Revoke"]],
+    [{ launch: { kind: "starting", program: "WinBox" } }, "Starting WinBox…", ["Connect", "Renew", "Copy", "Revoke"]],
+    [{ launch: { kind: "waitingForRouter", attempts: 2 } }, "the router has not checked in yet. 2 logins tried.", ["Connect", "Renew", "Copy", "Revoke"]],
+    [{ launch: { kind: "started", program: "WinBox" } }, "WinBox started", ["Connect", "Renew", "Copy", "Revoke"]],
+    [{ problem: { code: "gatewaySilent" } }, "The port does not answer from here.", ["Connect", "Renew", "Copy", "Revoke", "Dismiss"]],
   ] satisfies [Partial<SessionView>, string, string[]][])("%j", async (change, words, offered) => {
     const { row } = await openWith(change);
-    expect(row.textContent).toContain(words);
+    expect(row.textContent?.replace(/\s+/g, " ")).toContain(words);
     expect(buttons(row)).toEqual(offered);
   });
 
@@ -148,6 +151,24 @@ it("rows can be walked with arrow keys, and Enter connects", async () => {
   expect(asked(fake, "connectSession")).toEqual([[sessions[1]?.key]]);
   await user.keyboard("{ArrowUp}{Enter}");
   expect(asked(fake, "connectSession")).toHaveLength(2);
+});
+
+it("held keys do not act on a row", async () => {
+  const { fake, row } = await openWith({});
+  for (const key of ["Enter", "Delete", "r"]) await fireEvent.keyDown(row, { key, repeat: true });
+  expect(asked(fake, "connectSession")).toEqual([]);
+  expect(asked(fake, "renewSession")).toEqual([]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("a session made elsewhere has no made-up end and no part of a ring", async () => {
+  const { fake, row, sessions } = await openWith({ endsAt: null, lengthMinutes: null, createdHere: false });
+  expect(row.textContent).toContain("no end known");
+  expect(within(row).queryByRole("timer")).toBeNull();
+  expect(row.querySelector("svg .left")).toBeNull();
+  fake.push({ sessions: [{ ...sessions[0]!, endsAt: new Date(Date.now() + 600_000).toISOString() }] });
+  expect((await within(row).findByRole("timer")).textContent).toContain("00:");
+  expect(row.querySelector("svg .left")).toBeNull();
 });
 
 describe("the countdown", () => {

@@ -49,6 +49,25 @@ describe("settings", () => {
     expect(field.value).toBe("203.0.113.42");
   });
 
+  it("notices before access ends can be turned off and on", async () => {
+    const { fake, user } = await openSettings();
+    const box = screen.getByRole<HTMLInputElement>("checkbox", { name: "Notices before access ends" });
+    expect(box.checked).toBe(true);
+    await user.click(box);
+    expect(asked(fake, "saveSettings")).toMatchObject([[{ notices: false, theme: "system" }]]);
+    await waitFor(() => expect(fake.settings.notices).toBe(false));
+    expect(box.checked).toBe(false);
+  });
+
+  it("notices that could not be turned off stay on", async () => {
+    const { fake, user } = await openSettings();
+    fake.refusals.set("saveSettings", { code: "settingsUnwritable" });
+    const box = screen.getByRole<HTMLInputElement>("checkbox", { name: "Notices before access ends" });
+    await user.click(box);
+    expect((await screen.findByRole("alert")).textContent).toContain("The settings could not be written.");
+    expect(box.checked).toBe(true);
+  });
+
   it("a chosen WinBox is kept and shown", async () => {
     const { user } = await openSettings();
     await user.click(screen.getByRole("button", { name: "Choose…" }));

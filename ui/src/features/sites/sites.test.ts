@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { asked, axeFindings, openWindow } from "../../test/open";
@@ -47,8 +47,20 @@ describe("the list of sites", () => {
     expect(heading()).toBe("Lagos POP");
     expect(asked(fake, "connectSite")).toEqual([]);
     await user.keyboard("{Enter}");
-    const lagos = fake.sites.sites.find((site) => site.name === "Lagos POP");
+    const lagos = fake.siteList.find((site) => site.name === "Lagos POP");
     expect(asked(fake, "connectSite")).toEqual([[lagos?.id, "winbox"]]);
+  });
+
+  it("a held Enter opens the first hit and does not go on to connect", async () => {
+    const { fake, user } = await openWindow({ sessions: "lively" });
+    await user.type(search(), "lag{Enter}");
+    expect(document.activeElement).toBe(grid());
+    for (const key of ["Enter", "Delete", "F2"]) await fireEvent.keyDown(grid(), { key, repeat: true });
+    expect(asked(fake, "connectSite")).toEqual([]);
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await fireEvent.keyDown(search(), { key: "Enter", repeat: true });
+    await user.keyboard("{Enter}");
+    expect(asked(fake, "connectSite")).toHaveLength(1);
   });
 
   it("typing in the list goes on in the search, and Esc clears it", async () => {
@@ -151,6 +163,33 @@ describe("a site", () => {
     expect(screen.getByRole("button", { name: "Connect with SSH" }).classList.contains("primary")).toBe(true);
   });
 
+  it("follows the core's choice of the session to use, also without a known end", async () => {
+    const { fake, user } = await openWindow({ sessions: "none" });
+    await user.click(within(grid()).getByRole("row", { name: "Lagos POP" }));
+    const session = fake.session({ site: "site-9", createdHere: false, endsAt: null, lengthMinutes: null });
+    fake.push({ sessions: [session] });
+    await screen.findAllByText("no end known");
+    expect(screen.queryByText(/uses the live session/)).toBeNull();
+    fake.push({ sessions: [{ ...session, preferred: true }] });
+    expect(await screen.findByText("WinBox uses the live session, no end known")).toBeTruthy();
+  });
+
+  it("says nothing of its sessions before they were read", async () => {
+    const { fake, user } = await openWindow({}, (fake) => {
+      fake.listings = [];
+    });
+    await user.click(within(grid()).getByRole("row", { name: "Lagos POP" }));
+    expect(screen.getByText("Reading the sessions…")).toBeTruthy();
+    expect(screen.queryByText("No sessions")).toBeNull();
+    fake.push({ listings: [{ site: "site-9", read: false, problem: { code: "timedOut" } }] });
+    const told = await screen.findByText("The sessions could not be read. The API did not answer in time. Try again.");
+    expect(screen.queryByText("No sessions")).toBeNull();
+    await user.click(within(told.closest<HTMLElement>("[role=note]")!).getByRole("button", { name: "Refresh" }));
+    expect(asked(fake, "refresh")).toHaveLength(1);
+    fake.push({ listings: [{ site: "site-9", read: true, problem: null }] });
+    expect(await screen.findByText("No sessions")).toBeTruthy();
+  });
+
   it("warns of what stands in the way, and forbids nothing", async () => {
     const { user } = await openWindow({}, (fake) => {
       fake.settings.winBox = { path: null, chosen: false };
@@ -188,7 +227,7 @@ describe("the status line", () => {
   it("says which API, how fresh, and what is left", async () => {
     await openWindow();
     const line = screen.getByRole("status", { name: "Connection" });
-    expect(line.textContent).toMatch(/Connected to v1.api.altostrat.io.*up to date \d+ s ago.*clock in step.*58 of 60 requests left/s);
+    expect(line.textContent).toMatch(/Connected to v1.api.altostrat.io.*updated \d+ s ago.*clock in step.*58 of 60 requests left/s);
   });
 
   it("offline keeps the list, says its age and what to do", async () => {
@@ -210,7 +249,7 @@ describe("the status line", () => {
   it("an older view never replaces a newer one", async () => {
     const { fake, app } = await openWindow();
     fake.push({ status: { ...fake.status, requestsLeft: 9 } });
-    app.apply({ revision: 1, account: null, sites: null, sessions: null, settings: null, status: { ...fake.status, requestsLeft: 50 } });
+    app.apply({ revision: 1, account: null, sites: null, siteList: null, sessions: null, listings: null, settings: null, prompt: null, status: { ...fake.status, requestsLeft: 50 } });
     expect(app.status?.requestsLeft).toBe(9);
   });
 });

@@ -127,6 +127,7 @@ connect-winbox = اتصال عبر WinBox
 connect-ssh = اتصال عبر SSH
 connecting = جارٍ الاتصال…
 request-access = طلب وصول
+would-reuse-endless = يستخدم { $protocol } الجلسة الجارية، وموعد انتهائها غير معروف
 would-reuse = يستخدم { $protocol } الجلسة الجارية، المتبقي { $left }
 would-request-for = يطلب { $protocol } جلسة جديدة:
 would-request = الجلسة الجديدة ستكون:
@@ -144,6 +145,7 @@ warn-terminal-missing = لم يُعثر على طرفية في هذا الحاس
 sessions = الجلسات
 session-row = { $protocol } { $site }
 time-left = الوقت المتبقي
+no-end-known = الانتهاء غير معروف
 column-time = الوقت
 column-site = الموقع
 column-protocol = البروتوكول
@@ -151,6 +153,8 @@ column-access = الوصول
 column-range = نطاق المصدر
 column-state = الحالة
 column-actions = الإجراءات
+sessions-reading = جارٍ قراءة الجلسات…
+sessions-unread = تعذّرت قراءة الجلسات. { $why }
 sessions-none-title = لا جلسات
 sessions-none-text = زر الاتصال ينشئ جلسة بالخيارات أعلاه أو يستخدم جلسة ما زالت جارية.
 active-none-title = لا جلسات نشطة
@@ -166,10 +170,41 @@ copy-user-name = نسخ اسم المستخدم
 copy-password = نسخ كلمة المرور
 copy-command = نسخ الأمر
 revoke = إنهاء
+renew = تجديد
+renewing = جارٍ التجديد…
 revoke-title = إنهاء الجلسة
 revoke-text = ينتهي وصول { $protocol } إلى { $site } الآن لكل من يستخدمه، وتُقطع الاتصالات المفتوحة.
 revoke-keep = إبقاء
+revoke-all-ask = إنهاء الكل…
+revoke-all-title = إنهاء كل الجلسات
+revoke-all-text = { $count ->
+    [one] تنتهي الآن جلستك المفتوحة لكل من يستخدمها، وتُقطع الاتصالات المفتوحة.
+    [two] تنتهي الآن جلستاك المفتوحتان لكل من يستخدمهما، وتُقطع الاتصالات المفتوحة.
+   *[other] تنتهي الآن جلساتك المفتوحة وعددها { $count } لكل من يستخدمها، وتُقطع الاتصالات المفتوحة.
+}
+revoke-all = إنهاء الكل
 open-site = فتح { $site }
+
+ending-notices = جلسات تنتهي قريبًا
+ending-notice = { $minutes ->
+    [one] { $site }: ينتهي وصول { $protocol } بعد دقيقة واحدة
+    [two] { $site }: ينتهي وصول { $protocol } بعد دقيقتين
+    [few] { $site }: ينتهي وصول { $protocol } بعد { $minutes } دقائق
+   *[other] { $site }: ينتهي وصول { $protocol } بعد { $minutes } دقيقة
+}
+ending-open = فتح
+
+quit-title = الخروج من Altostrat Launcher؟
+quit-text = { $count ->
+    [zero] لا جلسات مفتوحة.
+    [one] جلسة واحدة مفتوحة.
+    [two] جلستان مفتوحتان.
+    [few] { $count } جلسات مفتوحة.
+   *[other] { $count } جلسة مفتوحة.
+}
+quit-keep = إبقاء الجلسات والخروج
+quit-revoke = إنهاء الجلسات والخروج
+quit-revoking = جارٍ إنهاء الجلسات ثم الخروج…
 
 phase-requesting = قيد التحضير: جارٍ إرسال الطلب
 phase-checking-outcome = قيد التحضير: ضاع الرد، جارٍ التحقق هل أُنشئت جلسة
@@ -322,6 +357,7 @@ settings-profile = الملف
 settings-about = حول
 my-address-setting = عنواني
 my-address-setting-note = عنوانك العام أو نطاقك. يملؤه زر «عنواني» في نموذج الطلب.
+notices-setting = إشعارات قبل انتهاء الوصول
 winbox-path = برنامج WinBox
 winbox-path-note = إن تُرك فارغًا يُبحث في الأماكن المعتادة.
 winbox-found = عُثر عليه:
@@ -335,6 +371,7 @@ profile-api = الواجهة (API)
 profile-key = المفتاح
 profile-stored = مكان الحفظ
 stored-keychain = سلسلة مفاتيح النظام
+stored-saving = جارٍ الحفظ في سلسلة المفاتيح…
 stored-run = الذاكرة، لهذا التشغيل فقط
 stored-environment = بيئة التشغيل؛ لا يُحفظ
 version = الإصدار
@@ -399,11 +436,16 @@ error-ssh-missing = لم يُعثر على برنامج ssh في هذا الحا
 error-winbox-failed = عُثر على WinBox لكنه لم يبدأ. اختر برنامجًا آخر أو انسخ التفاصيل يدويًا.
 error-terminal-failed = لم تبدأ الطرفية. اختر غيرها في الإعدادات أو انسخ الأمر يدويًا.
 error-ssh-failed = لم يبدأ برنامج ssh. انسخ التفاصيل يدويًا.
+error-revoke-not-confirmed = قبلت الواجهة الإنهاء لكنها ما زالت تعرض الجلسة بعد دقيقة. حدّث القائمة، وأنهِ الجلسة من جديد إن بقيت.
+error-gateway-silent = المنفذ لا يستجيب من هنا. ربما خُصّصت الجلسة لعنوان آخر.
+error-key-not-deleted = تعذّر حذف المفتاح من سلسلة المفاتيح؛ ما زال محفوظًا فيها.
+error-settings-reset = كان ملف الإعدادات تالفًا؛ وُضع جانبًا ما تعذّرت قراءته.
+error-renew-failed = تعذّر تجديد هذه الجلسة، وستبقى حتى نهايتها.
 error-host-key-changed = مفتاح SSH لهذا الموجّه ليس المفتاح المعروف لهذا الموقع، لذا لم يُرسل إليه شيء. تحقّق من السبب قبل الاتصال مجددًا.
 error-old-host-key-only = لا يملك هذا الموجّه سوى نوع قديم من مفاتيح SSH ‏(ssh-rsa) يرفضه برنامج ssh. اتصل عبر WinBox بدلًا من ذلك.
 error-settings-unwritable = تعذّرت كتابة الإعدادات. تحقق من امتلاء القرص ومن إمكان الكتابة في مجلد البيانات.
 error-clipboard = تعذّرت الكتابة في الحافظة. أعد المحاولة.
-error-internal = حدث خلل داخل البرنامج. في السجل تفاصيل أكثر تحت { $reference }.
+error-internal = حدث خلل داخل البرنامج ({ $reference }). أعد المحاولة؛ وإن تكرّر فشغّل البرنامج من طرفية لترى سجله.
 
 field-empty = اكتب شيئًا هنا.
 field-too-long = { $most ->

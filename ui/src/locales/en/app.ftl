@@ -89,6 +89,7 @@ connect-winbox = Connect with WinBox
 connect-ssh = Connect with SSH
 connecting = Connecting…
 request-access = Request access
+would-reuse-endless = { $protocol } uses the live session, no end known
 would-reuse = { $protocol } uses the live session, { $left } left
 would-request-for = { $protocol } requests a new one:
 would-request = A new session would be:
@@ -106,6 +107,7 @@ warn-terminal-missing = No terminal was found on this computer.
 sessions = Sessions
 session-row = { $protocol } { $site }
 time-left = Time left
+no-end-known = no end known
 column-time = Time
 column-site = Site
 column-protocol = Protocol
@@ -113,6 +115,8 @@ column-access = Access
 column-range = Source range
 column-state = State
 column-actions = Actions
+sessions-reading = Reading the sessions…
+sessions-unread = The sessions could not be read. { $why }
 sessions-none-title = No sessions
 sessions-none-text = Connect makes one with the options above, or uses one that is still running.
 active-none-title = No active sessions
@@ -128,10 +132,35 @@ copy-user-name = Copy user name
 copy-password = Copy password
 copy-command = Copy command
 revoke = Revoke
+renew = Renew
+renewing = renewing…
 revoke-title = Revoke session
 revoke-text = { $protocol } access to { $site } ends now, for everybody who uses it. Open connections are cut.
 revoke-keep = Keep
+revoke-all-ask = Revoke all…
+revoke-all-title = Revoke all sessions
+revoke-all-text = { $count ->
+    [one] Your open session ends now, for everybody who uses it. Open connections are cut.
+   *[other] Your { $count } open sessions end now, for everybody who uses them. Open connections are cut.
+}
+revoke-all = Revoke all
 open-site = Open { $site }
+
+ending-notices = Sessions ending soon
+ending-notice = { $minutes ->
+    [one] { $site }: { $protocol } access ends in { $minutes } minute
+   *[other] { $site }: { $protocol } access ends in { $minutes } minutes
+}
+ending-open = Open
+
+quit-title = Quit Altostrat Launcher?
+quit-text = { $count ->
+    [one] { $count } session is open.
+   *[other] { $count } sessions are open.
+}
+quit-keep = Keep sessions and quit
+quit-revoke = Revoke sessions and quit
+quit-revoking = Revoking the sessions, then quitting…
 
 phase-requesting = preparing: sending the request
 phase-checking-outcome = preparing: the answer was lost, looking whether a session was made
@@ -271,6 +300,7 @@ settings-profile = Profile
 settings-about = About
 my-address-setting = My address
 my-address-setting-note = Your public address or range. “My address” in the request form fills it in.
+notices-setting = Notices before access ends
 winbox-path = WinBox program
 winbox-path-note = Empty: the usual places are searched.
 winbox-found = Found:
@@ -284,6 +314,7 @@ profile-api = API
 profile-key = Key
 profile-stored = Kept in
 stored-keychain = the system’s keychain
+stored-saving = being saved to the keychain…
 stored-run = memory, for this run only
 stored-environment = the environment; never stored
 version = Version
@@ -296,7 +327,7 @@ connection = Connection
 status-idle = Not connected yet
 status-connected = Connected to { $host }
 status-offline = Offline: { $host }
-status-fresh = up to date { $age }
+status-fresh = updated { $age }
 status-last = last answer { $age }
 clock-in-step = clock in step
 clock-wrong = this computer’s clock is wrong by more than a minute; countdowns follow the server
@@ -338,11 +369,16 @@ error-ssh-missing = The ssh program was not found on this computer. Install Open
 error-winbox-failed = WinBox was found but did not start. Choose another program, or copy the details by hand.
 error-terminal-failed = The terminal did not start. Choose another one in the settings, or copy the command by hand.
 error-ssh-failed = The ssh program did not start. Copy the details by hand.
+error-revoke-not-confirmed = The API took the revoke, but a minute later it still lists the session. Refresh, and revoke it again if it is still there.
+error-gateway-silent = The port does not answer from here. The session may be meant for another address.
+error-key-not-deleted = The key could not be deleted from the keychain; it is still there.
+error-settings-reset = The settings file was damaged; what could not be read was set aside.
+error-renew-failed = This session could not be renewed; it stays until its end.
 error-host-key-changed = The router’s SSH key is not the one known for this site, so nothing was sent to it. Find out why before you connect again.
 error-old-host-key-only = This router has only an old kind of SSH key (ssh-rsa), which ssh refuses. Connect with WinBox instead.
 error-settings-unwritable = The settings could not be written. Check that the disk is not full and the data folder can be written.
 error-clipboard = The clipboard could not be written. Try again.
-error-internal = Something went wrong inside the launcher. The log has more under { $reference }.
+error-internal = Something went wrong inside the launcher ({ $reference }). Try again; if it happens again, start the program from a terminal to see its log.
 
 field-empty = Type something here.
 field-too-long = At most { $most } characters.

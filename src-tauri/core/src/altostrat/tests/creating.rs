@@ -160,6 +160,34 @@ async fn two_sessions_that_could_be_ours_are_left_to_the_user() {
     assert_eq!(server.count("POST"), 1);
 }
 
+#[rstest]
+#[case::access("full_access", json!(false))]
+#[case::private("allow_rfc1918", json!(true))]
+#[case::range("allow_only_cidr", json!("203.0.113.0/24"))]
+#[case::end("expires_at", json!("2026-01-01T12:30:00Z"))]
+#[case::ended("revoked_early", json!(true))]
+#[tokio::test]
+async fn a_session_granted_otherwise_than_asked_for_is_never_denied(
+    #[case] field: &str,
+    #[case] granted: Value,
+) {
+    let mut platform = platform(Reply::Reset, &["new"]);
+    platform.made[0][field] = granted;
+    let server = platform.start().await;
+    let (outcome, _) = create(&client(&server)).await;
+    assert!(matches!(outcome, CreateOutcome::Unknown { candidates: 1 }), "{outcome:?}");
+    assert_eq!(server.count("POST"), 1);
+}
+
+#[tokio::test]
+async fn a_colleagues_session_of_another_protocol_does_not_keep_the_outcome_open() {
+    let mut platform = platform(Reply::Reset, &["colleague"]);
+    platform.made[0]["type"] = "ssh".into();
+    let server = platform.start().await;
+    let (outcome, _) = create(&client(&server)).await;
+    assert!(matches!(outcome, CreateOutcome::NotCreated(ApiProblem::NothingCreated { .. })), "{outcome:?}");
+}
+
 #[tokio::test]
 async fn an_outcome_that_cannot_be_looked_up_is_unknown() {
     for reply in [Reply::json(500, ""), Reply::html(200), Reply::json(401, "{}")] {
@@ -252,6 +280,6 @@ async fn a_wrong_clock_on_this_machine_does_not_hide_our_session() {
     let client = client(&server);
     let (outcome, _) = create(&client).await;
     assert!(matches!(outcome, CreateOutcome::Adopted(_)), "{outcome:?}");
-    assert!(client.pulse().offset.is_wrong());
+    assert!(client.pulse().offset.is_wrong(client.clock.now()));
     assert!(client.list_sessions(&site(), Urgency::Background).await.is_ok());
 }

@@ -1,9 +1,11 @@
 //! The client against a server that answers badly.
 
+mod closing;
 mod creating;
 mod pacing;
 mod reading;
 mod secrets;
+mod tls;
 mod transport;
 
 use std::sync::Arc;

@@ -54,10 +54,7 @@ fn a_key_is_kept_only_after_the_api_has_taken_it() {
     driver.answer(ApiAnswer::Sites(Ok(two_sites())));
     assert_eq!(answer.try_recv().unwrap(), Ok(()));
     assert_eq!(phase(&driver), SignInPhase::SignedIn);
-    assert_eq!(
-        driver.shown.account.as_ref().unwrap().profile.as_ref().unwrap().storage,
-        KeyStorage::ThisRunOnly
-    );
+    assert_eq!(driver.shown.account.as_ref().unwrap().profile.as_ref().unwrap().storage, KeyStorage::Saving);
     key_answer(&mut driver, KeyAnswer::Saved(Ok(())));
     let account = driver.shown.account.clone().unwrap();
     assert_eq!(account.profile.as_ref().unwrap().storage, KeyStorage::Keychain);
@@ -167,13 +164,25 @@ fn signing_out_forgets_everything_and_deletes_the_key() {
     driver.answer(ApiAnswer::Sites(Ok(two_sites())));
     driver.list(vec![driver.new_session("a", 600)]);
     let late = driver.epoch;
-    driver.ask(|reply| Wish::SignOut { reply }).unwrap();
+    let (reply, mut answer) = Reply::channel();
+    driver.feed(Input::Wish(Wish::SignOut { reply }));
     assert_eq!(driver.shown.sessions, Some(Vec::new()));
-    assert!(driver.shown.sites.as_ref().unwrap().sites.is_empty());
-    let deleted =
-        driver.taken(|effect| matches!(effect, Effect::DeleteKey { .. } | Effect::CloseClient).then_some(()));
-    assert_eq!(deleted.len(), 2);
+    assert!(driver.shown.site_list.as_ref().unwrap().is_empty());
+    let closed = driver.taken(|effect| matches!(effect, Effect::CloseClient).then_some(()));
+    let deleting = |driver: &mut Driver| {
+        driver.taken(|effect| match effect {
+            Effect::DeleteKey { epoch, .. } => Some(*epoch),
+            _ => None,
+        })
+    };
+    let epochs = deleting(&mut driver);
+    assert_eq!((closed.len(), epochs.len()), (1, 1));
+    assert!(answer.try_recv().is_err(), "signed out is said when the key is gone");
+    driver.feed(Input::Key { epoch: epochs[0], answer: KeyAnswer::Deleted(Err(SecretProblem::Locked)) });
+    assert_eq!(answer.try_recv().unwrap(), Err(AppError::KeyNotDeleted));
+    driver.feed(Input::Wish(Wish::RetryKeychain));
+    assert_eq!(deleting(&mut driver).len(), 1);
     driver.epoch = late;
     driver.answer(ApiAnswer::Sites(Ok(two_sites())));
-    assert!(driver.shown.sites.as_ref().unwrap().sites.is_empty(), "a late answer brings nothing back");
+    assert!(driver.shown.site_list.as_ref().unwrap().is_empty(), "a late answer brings nothing back");
 }

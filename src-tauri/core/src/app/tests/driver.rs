@@ -56,6 +56,7 @@ impl Driver {
             address: ApiAddress::parse("https://v1.api.altostrat.io").unwrap(),
             generation: Generation::V1,
             key: ApiKey::parse(&CANARY.into()).unwrap(),
+            my_address: None,
         });
         self.feed(Input::Start(Box::new(StartUp {
             settings,
@@ -90,8 +91,11 @@ impl Driver {
         self.shown.revision = update.revision;
         self.shown.account = update.account.or(self.shown.account.take());
         self.shown.sites = update.sites.or(self.shown.sites.take());
+        self.shown.site_list = update.site_list.or(self.shown.site_list.take());
+        self.shown.listings = update.listings.or(self.shown.listings.take());
         self.shown.sessions = update.sessions.or(self.shown.sessions.take());
         self.shown.status = update.status.or(self.shown.status.take());
+        self.shown.prompt = update.prompt.or(self.shown.prompt.take());
         self.shown.settings = update.settings.or(self.shown.settings.take());
     }
 

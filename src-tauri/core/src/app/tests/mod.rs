@@ -4,5 +4,6 @@ mod account;
 mod driver;
 mod launching;
 mod promises;
+mod renewing;
 mod sessions;
 mod sites;

@@ -167,6 +167,7 @@ async fn what_happens_to_a_run_is_reported_with_its_session() {
     for news in [
         News::NotReachable,
         News::LoginRefused,
+        News::LoggedIn,
         News::HostKeyChanged,
         News::OldHostKeyOnly,
         News::Ended { exit_code: Some(0) },
@@ -185,6 +186,7 @@ async fn what_happens_to_a_run_is_reported_with_its_session() {
             RunEvent::CalledBack,
             RunEvent::NotReachable { attempts: 1 },
             RunEvent::LoginRefused { attempts: 2 },
+            RunEvent::LoggedIn,
             RunEvent::HostKeyChanged,
             RunEvent::OldHostKeyOnly,
             RunEvent::Ended { exit_code: Some(0) },

@@ -1,0 +1,125 @@
+//! Notices: which are due, in the user's words, and what pressing them does.
+
+use super::effect::Effect;
+use super::machine::Machine;
+use crate::clock::Moment;
+use crate::contract::{AppError, PromptView};
+use crate::domain::SessionKey;
+use crate::notice::{Notice, NoticeAction, NoticeButton, NoticeId};
+use crate::sessions::Alert;
+use crate::text::Catalogue;
+use crate::tray::protocol_name;
+
+/// Later than this after the moment it was to wake, the machine has slept.
+const OVERSLEPT: std::time::Duration = std::time::Duration::from_secs(30);
+
+impl Machine {
+    pub(super) fn notify_what_is_due(&mut self, now: Moment) {
+        let slept = self.presence.expected_wake.is_some_and(|at| now.steady > at.saturating_add(OVERSLEPT));
+        let server_now = self.server_now(now);
+        let due = self.alerts.due(self.book.entries(), server_now, slept);
+        for alert in due {
+            match alert {
+                Alert::Withdraw(key) => self.withdraw_notice_of(key),
+                // Renewal is under way: a warning would only disturb.
+                Alert::EndsSoon(key) if self.is_renewing(key) => {}
+                Alert::EndsSoon(key) => self.notify_end(key, true, now),
+                Alert::HasEnded(key) => self.notify_end(key, false, now),
+                Alert::EndedWhileAway { count } => {
+                    let words = Catalogue::new(self.tongue());
+                    self.notify(Notice {
+                        id: NoticeId::Summary,
+                        title: words.say("notice-away", &[]),
+                        body: words.say("notice-away-body", &[("count", count.into())]),
+                        buttons: vec![button(&words, NoticeAction::Open(None))],
+                        stays: true,
+                    });
+                }
+            }
+        }
+    }
+
+    fn notify_end(&mut self, key: SessionKey, soon: bool, now: Moment) {
+        let server_now = self.server_now(now);
+        let Some(entry) = self.book.get(key) else { return };
+        let minutes = entry.remaining(server_now).unwrap_or_default().as_secs().div_ceil(60);
+        let can_renew = soon && entry.same_again().is_some();
+        let words = Catalogue::new(self.tongue());
+        let arguments = [
+            ("site", self.site_name(key).into()),
+            ("protocol", entry.protocol().map_or("?", protocol_name).into()),
+            ("minutes", minutes.into()),
+        ];
+        let (title, body) = if soon {
+            ("notice-ends-soon", "notice-ends-soon-body")
+        } else {
+            ("notice-ended", "notice-ended-body")
+        };
+        let renew = can_renew.then(|| button(&words, NoticeAction::Renew(key)));
+        let open = button(&words, NoticeAction::Open(Some(key)));
+        self.notify(Notice {
+            id: NoticeId::Session(key),
+            title: words.say(title, &arguments),
+            body: words.say(body, &[]),
+            buttons: renew.into_iter().chain([open]).collect(),
+            stays: soon,
+        });
+    }
+
+    pub(super) fn notify_renewal_failed(&mut self, key: SessionKey) {
+        self.notify_about(key, NoticeId::Session(key), "notice-renew-failed", "notice-renew-failed-body");
+    }
+
+    /// A wish of the tray went wrong while perhaps no window is open.
+    pub(super) fn notify_wish_failed(&mut self, key: SessionKey) {
+        self.notify_about(key, NoticeId::Wish, "notice-wish-failed", "notice-wish-failed-body");
+    }
+
+    fn notify_about(&mut self, key: SessionKey, id: NoticeId, title: &str, body: &str) {
+        let words = Catalogue::new(self.tongue());
+        let title = words.say(title, &[("site", self.site_name(key).into())]);
+        let body = words.say(body, &[]);
+        let buttons = vec![button(&words, NoticeAction::Open(Some(key)))];
+        self.notify(Notice { id, title, body, buttons, stays: true });
+    }
+
+    fn notify(&mut self, notice: Notice) {
+        if self.settings.notices {
+            self.effect(Effect::ShowNotice(Box::new(notice)));
+        }
+    }
+
+    pub(super) fn withdraw_notice_of(&mut self, key: SessionKey) {
+        self.effect(Effect::WithdrawNotice(NoticeId::Session(key)));
+    }
+
+    fn site_name(&self, key: SessionKey) -> String {
+        let Some(entry) = self.book.get(key) else { return String::new() };
+        self.sites.get(&entry.site).map_or_else(|| entry.site.to_string(), |site| site.name.clone())
+    }
+
+    pub(super) fn handle_notice(&mut self, action: NoticeAction, now: Moment) {
+        match action {
+            NoticeAction::Renew(key) => match self.renew(key, now) {
+                Ok(()) => {}
+                // It has ended meanwhile: its row says so.
+                Err(AppError::SessionExpired | AppError::SessionGone) => self.open_at_session(Some(key)),
+                Err(_) => self.notify_renewal_failed(key),
+            },
+            NoticeAction::Open(key) => self.open_at_session(key),
+        }
+    }
+
+    fn open_at_session(&mut self, key: Option<SessionKey>) {
+        let site = key.and_then(|key| self.book.get(key)).map(|entry| entry.site.clone());
+        self.bring_up(PromptView::Site { site });
+    }
+}
+
+fn button(words: &Catalogue, action: NoticeAction) -> NoticeButton {
+    let label = match action {
+        NoticeAction::Renew(_) => words.say("notice-renew", &[]),
+        NoticeAction::Open(_) => words.say("notice-open", &[]),
+    };
+    NoticeButton { action, label }
+}

@@ -1,0 +1,110 @@
+//! The life of the program: one instance, a window that comes and goes, and an orderly end.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use launcher_core::app::{AppHandle as AppInbox, Wish};
+use launcher_core::tray::TrayAction;
+use tauri::plugin::TauriPlugin;
+use tauri::{AppHandle, Manager as _, RunEvent, Window, WindowEvent, Wry};
+
+use crate::rendezvous::Rendezvous;
+use crate::tray::has_host;
+use crate::window::{self, Privacy};
+
+/// What lives as long as the program.
+pub(crate) struct Life {
+    privacy: Privacy,
+    /// Something on this desktop shows trays: only then may the window go.
+    tray_is_shown: AtomicBool,
+    /// Removed before the process ends, which it does without running destructors.
+    rendezvous: Mutex<Option<Rendezvous>>,
+}
+
+impl Life {
+    pub(crate) fn new(privacy: Privacy) -> Self {
+        Self { privacy, tray_is_shown: AtomicBool::new(false), rendezvous: Mutex::new(None) }
+    }
+
+    pub(crate) fn keep(&self, rendezvous: Rendezvous) {
+        *self.rendezvous.lock().unwrap_or_else(PoisonError::into_inner) = Some(rendezvous);
+    }
+
+    fn end(&self) {
+        self.rendezvous.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+/// Lets a second start show the first one's window and end. On Linux each data folder has an instance of its own;
+/// on the other systems there is one for each user.
+pub(crate) fn single_instance(data_folder: &Path) -> TauriPlugin<Wry> {
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(format!("io.altostrat.launcher.at{:016x}", fingerprint(data_folder)))
+        .callback(|app, _arguments, _folder| {
+            app.state::<AppInbox>().tell(Wish::Tray(TrayAction::OpenWindow));
+        })
+        .build()
+}
+
+/// A short name for a folder (FNV-1a, which needs to tell folders of one user apart and no more).
+fn fingerprint(folder: &Path) -> u64 {
+    folder
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Shows the window, on the main thread.
+pub(crate) fn show_window(app: &AppHandle) {
+    let shown = app.clone();
+    let on_main = app.run_on_main_thread(move || {
+        if let Err(problem) = window::bring_up(&shown, shown.state::<Life>().privacy) {
+            tracing::error!(%problem, "the window cannot be shown");
+        }
+    });
+    if let Err(problem) = on_main {
+        tracing::error!(%problem, "the window cannot be shown");
+    }
+}
+
+/// Closing the window ends its page and keeps the program in the tray; where no tray is seen, it is minimised.
+pub(crate) fn handle_window_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let life = window.state::<Life>();
+    // A panel may have come or gone since the start, so it is asked now.
+    let tray_is_shown = has_host();
+    life.tray_is_shown.store(tray_is_shown, Ordering::Relaxed);
+    // WebDriver ends a window by closing it.
+    if !tray_is_shown && life.privacy == Privacy::Private {
+        api.prevent_close();
+        if let Err(problem) = window.minimize() {
+            tracing::warn!(%problem, "the window was not minimised");
+        }
+    }
+}
+
+pub(crate) fn handle_run_event(app: &AppHandle, event: RunEvent) {
+    // The first events come before the program is put together.
+    let Some(life) = app.try_state::<Life>() else { return };
+    match event {
+        // Without a code it is the last window that closed, not a wish to quit.
+        RunEvent::ExitRequested { code: None, api, .. } if life.tray_is_shown.load(Ordering::Relaxed) => {
+            api.prevent_exit();
+        }
+        RunEvent::Exit => life.end(),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_data_folders_are_two_instances() {
+        assert_ne!(fingerprint(Path::new("/a")), fingerprint(Path::new("/b")));
+        assert_eq!(fingerprint(Path::new("/a")), fingerprint(Path::new("/a")));
+    }
+}
