@@ -301,7 +301,6 @@ impl Desk {
     }
 
     #[expect(clippy::unused_self, reason = "a method of the interface")]
-    #[expect(clippy::unused_self, reason = "the interface wants a method")]
     fn get_server_information(&self) -> (&'static str, &'static str, &'static str, &'static str) {
         ("stand-in", "Altostrat Launcher's tests", "1", "1.3")
     }
