@@ -130,7 +130,7 @@ mod tests {
         ]);
         let profile = whole.temporary_profile().unwrap().unwrap();
         assert_eq!(profile.generation, Generation::Sites);
-        assert_eq!(profile.address.host(), "127.0.0.1");
+        assert_eq!(profile.address.host(), "127.0.0.1:8080");
     }
 
     #[test]

@@ -117,6 +117,14 @@ impl Trial {
                 driver.answer(ApiAnswer::Sites(result));
             }
         }
+        self.waiting.retain_mut(|answer| match answer.try_recv() {
+            Ok(Ok(ConnectAnswer::Requested { .. })) => {
+                self.presses += 1;
+                false
+            }
+            Ok(_) => false,
+            Err(_) => true,
+        });
         self.creates +=
             driver.taken(|effect| matches!(effect, Effect::CreateSession { .. }).then_some(())).len();
     }
