@@ -120,7 +120,7 @@ fn desktop(app: &AppHandle) -> TauriDesktop {
         from_notice.state::<AppInbox>().tell(Wish::Notice(action));
     });
     let tray = SystemTray::install(app, move |action| from_tray.state::<AppInbox>().tell(Wish::Tray(action)))
-        .inspect_err(|problem| tracing::warn!(%problem, "there is no tray; closing the window minimises it"))
+        .inspect_err(|problem| tracing::warn!(%problem, "there is no tray; closing the window quits"))
         .ok();
     TauriDesktop::new(app.clone(), notices, tray)
 }

@@ -69,7 +69,8 @@ pub(crate) fn show_window(app: &AppHandle) {
     }
 }
 
-/// Closing the window ends its page and keeps the program in the tray; where no tray is seen, it is minimised.
+/// Closing the window ends its page and keeps the program in the tray. Where no tray is seen nothing would lead
+/// back to it, so closing means quitting, which asks when sessions are open.
 pub(crate) fn handle_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let life = window.state::<Life>();
@@ -79,9 +80,7 @@ pub(crate) fn handle_window_event(window: &Window, event: &WindowEvent) {
     // WebDriver ends a window by closing it.
     if !tray_is_shown && life.privacy == Privacy::Private {
         api.prevent_close();
-        if let Err(problem) = window.minimize() {
-            tracing::warn!(%problem, "the window was not minimised");
-        }
+        window.state::<AppInbox>().tell(Wish::Tray(TrayAction::Quit));
     }
 }
 

@@ -107,7 +107,7 @@ pub(crate) fn run(options: &Options, places: &Places, keeper: &Keeper) -> Result
     let mut launcher = launcher(options, places, keeper, &address)?;
     if on_desktop {
         let window = keeper.hold(&mut launcher, &places.target.join("demo").join("launcher.log"))?;
-        println!("The launcher is open. Close its window, or press Ctrl-C here, to end.");
+        println!("The launcher is open. Quit it, or press Ctrl-C here, to end.");
         until_closed(window, sandbox, options.seconds)
     } else {
         without_display(&mut launcher, sandbox, options, places, keeper)

@@ -15,16 +15,12 @@ notice-away-body = { $count ->
     [few] انتهت { $count } جلسات.
    *[other] انتهت { $count } جلسة.
 }
-notice-renewed = { $site }: جُدّد وصول { $protocol }
-notice-renewed-body = يجري إنهاء الجلسة القديمة.
 notice-renew-failed = { $site }: تعذّر تجديد الوصول
 notice-renew-failed-body = تبقى الجلسة حتى نهايتها. افتح النافذة لمعرفة السبب.
 notice-wish-failed = { $site }: لم يتم الاتصال
 notice-wish-failed-body = افتح النافذة لمعرفة السبب.
 notice-renew = تجديد
 notice-open = فتح
-notice-no-tray = يبقى Altostrat Launcher في شريط المهام
-notice-no-tray-body = لا يعرض سطح المكتب هذا علبة نظام، لذا يُصغَّر إطار النافذة عند إغلاقه.
 tray-session = { $site } · { $protocol } · { $minutes } د
 tray-session-soon = { $site } · { $protocol } · بقي { $minutes } د
 tray-session-preparing = { $site } · { $protocol } · قيد التحضير

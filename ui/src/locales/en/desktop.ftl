@@ -11,16 +11,12 @@ notice-away-body = { $count ->
     [one] { $count } session has ended.
    *[other] { $count } sessions have ended.
 }
-notice-renewed = { $site }: { $protocol } access was renewed
-notice-renewed-body = The old session is being revoked.
 notice-renew-failed = { $site }: access could not be renewed
 notice-renew-failed-body = The session stays until its end. Open the window to see why.
 notice-wish-failed = { $site }: not connected
 notice-wish-failed-body = Open the window to see why.
 notice-renew = Renew
 notice-open = Open
-notice-no-tray = Altostrat Launcher stays in the taskbar
-notice-no-tray-body = This desktop shows no tray, so closing the window minimises it.
 tray-session = { $site } · { $protocol } · { $minutes } min
 tray-session-soon = { $site } · { $protocol } · { $minutes } min left
 tray-session-preparing = { $site } · { $protocol } · preparing

@@ -1,59 +1,20 @@
 //! The commands as the window reaches them: through Tauri's own IPC and its access list.
 
-#![expect(clippy::unwrap_used, reason = "what fails in a test may panic")]
-
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use altostrat_launcher::{commands, context};
-use async_trait::async_trait;
 use launcher_core::altostrat::Options;
-use launcher_core::app::ports::{Desktop, Ports};
-use launcher_core::app::{CopyText, Runtime, StartUp};
+use launcher_core::app::ports::Ports;
+use launcher_core::app::{Runtime, StartUp};
 use launcher_core::clock::SystemClock;
-use launcher_core::contract::ViewUpdate;
-use launcher_core::launch::{LaunchPlan, Os, ProgramStarter, SharedDesk, StartProblem, Surroundings};
-use launcher_core::notice::{Notice, NoticeId};
+use launcher_core::launch::{Os, SharedDesk, Surroundings};
 use launcher_core::settings::secrets::FakeSecretStore;
 use launcher_core::settings::{FakeSettingsStore, LoadedSettings};
-use launcher_core::tray::Tray;
+use launcher_tests::fakes::{FakeDesktop, FakePrograms};
 use serde_json::{Value, json};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
-
-struct Nothing;
-
-#[async_trait]
-impl Desktop for Nothing {
-    fn show(&self, _: ViewUpdate) {}
-
-    async fn copy(&self, _: CopyText) -> bool {
-        false
-    }
-
-    async fn choose_file(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn show_notice(&self, _: Notice) {}
-
-    fn withdraw_notice(&self, _: NoticeId) {}
-
-    fn show_tray(&self, _: Tray) {}
-
-    fn open_window(&self) {}
-
-    fn quit(&self) {}
-
-    fn reload_window(&self) {}
-}
-
-impl ProgramStarter for Nothing {
-    fn start(&self, _: &LaunchPlan) -> Result<(), StartProblem> {
-        Err(StartProblem::NotFound)
-    }
-}
 
 /// The app behind a window that draws nothing.
 fn app() -> App<MockRuntime> {
@@ -64,8 +25,8 @@ fn app() -> App<MockRuntime> {
         clock,
         secrets: Arc::new(FakeSecretStore::new()),
         settings: Arc::new(FakeSettingsStore::default()),
-        programs: Arc::new(Nothing),
-        desktop: Arc::new(Nothing),
+        programs: Arc::new(FakePrograms::default()),
+        desktop: Arc::new(FakeDesktop::default()),
         desk,
         surroundings: Surroundings::new(Os::Linux, []),
         known_hosts: "/nowhere/known_hosts".into(),
