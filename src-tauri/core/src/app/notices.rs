@@ -94,8 +94,7 @@ impl Machine {
     }
 
     fn site_name(&self, key: SessionKey) -> String {
-        let Some(entry) = self.book.get(key) else { return String::new() };
-        self.sites.get(&entry.site).map_or_else(|| entry.site.to_string(), |site| site.name.clone())
+        self.book.get(key).map(|entry| self.sites.name_of(&entry.site)).unwrap_or_default()
     }
 
     pub(super) fn handle_notice(&mut self, action: NoticeAction, now: Moment) {

@@ -66,7 +66,7 @@ impl Machine {
             let left = entry.remaining(server_now).filter(|_| live);
             TraySession {
                 key: entry.key,
-                site_name: self.name_of(&entry.site),
+                site_name: self.sites.name_of(&entry.site),
                 protocol: entry.protocol(),
                 minutes_left: left.map(|left| u32::try_from(left.as_secs().div_ceil(60)).unwrap_or(u32::MAX)),
                 ending_soon: entry.is_ending_soon(server_now),
@@ -76,14 +76,14 @@ impl Machine {
         });
         TrayFacts {
             signed_in: self.account.is_signed_in(),
-            offline: self.api_problem.as_ref().is_some_and(AppError::means_offline),
+            offline: self.is_offline(),
             sessions: sessions.collect(),
-            quick: self.own_sites().into_iter().map(|site| (site.clone(), self.name_of(&site))).collect(),
+            quick: self
+                .own_sites()
+                .into_iter()
+                .map(|site| (site.clone(), self.sites.name_of(&site)))
+                .collect(),
         }
-    }
-
-    fn name_of(&self, site: &SiteId) -> String {
-        self.sites.get(site).map_or_else(|| site.to_string(), |site| site.name.clone())
     }
 
     /// Favourites, then recent sites, each once and only if it is still there.
@@ -166,9 +166,16 @@ impl Machine {
         self.dirty.prompt = true;
     }
 
+    /// The user's own sessions that are open, or about to be, and not on their way out.
+    fn left_open(&self) -> impl Iterator<Item = &Entry> {
+        self.book.entries().filter(|entry| {
+            let preparing = entry.stage.is_preparing() && !entry.revoke_wanted;
+            entry.is_own() && (preparing || entry.stage == Stage::Live)
+        })
+    }
+
     fn own_open(&self) -> u32 {
-        let open = self.book.entries().filter(|entry| entry.is_own() && is_left_open(entry)).count();
-        u32::try_from(open).unwrap_or(u32::MAX)
+        u32::try_from(self.left_open().count()).unwrap_or(u32::MAX)
     }
 
     fn ask_to_quit(&mut self) {
@@ -191,12 +198,7 @@ impl Machine {
     }
 
     pub(super) fn revoke_all(&mut self, now: Moment) {
-        let open: Vec<SessionKey> = self
-            .book
-            .entries()
-            .filter(|entry| entry.is_own() && is_left_open(entry))
-            .map(|entry| entry.key)
-            .collect();
+        let open: Vec<SessionKey> = self.left_open().map(|entry| entry.key).collect();
         for key in open {
             // What cannot be revoked says so in its row.
             let _ = self.revoke(key, now);
@@ -219,9 +221,4 @@ impl Machine {
             self.effect(Effect::Quit);
         }
     }
-}
-
-/// Open at the API, or about to be, and not on its way out.
-fn is_left_open(entry: &Entry) -> bool {
-    (entry.stage.is_preparing() && !entry.revoke_wanted) || entry.stage == Stage::Live
 }

@@ -1,5 +1,6 @@
 //! The list of sites: read, kept while offline, and asked for again.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -19,6 +20,8 @@ pub(super) struct Sites {
     pub fetched_at: Option<Timestamp>,
     pub problem: Option<AppError>,
     pub policies: PolicySet,
+    /// Where each site stands in `list`.
+    index: HashMap<SiteId, usize>,
     next: Option<Duration>,
     failures: u32,
 }
@@ -32,6 +35,7 @@ impl Default for Sites {
             fetched_at: None,
             problem: None,
             policies: PolicySet::default(),
+            index: HashMap::new(),
             next: None,
             failures: 0,
         }
@@ -43,7 +47,17 @@ impl Sites {
     const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
 
     pub(super) fn get(&self, id: &SiteId) -> Option<&Site> {
-        self.list.iter().find(|site| site.id == *id)
+        self.list.get(*self.index.get(id)?)
+    }
+
+    /// The site's name; its id where it is not in the list.
+    pub(super) fn name_of(&self, id: &SiteId) -> String {
+        self.get(id).map_or_else(|| id.to_string(), |site| site.name.clone())
+    }
+
+    fn replace(&mut self, list: Vec<Site>) {
+        self.index = list.iter().enumerate().map(|(place, site)| (site.id.clone(), place)).collect();
+        self.list = list;
     }
 
     pub(super) fn next_refresh(&self) -> Option<Duration> {
@@ -90,16 +104,12 @@ impl Machine {
         if self.is_offline() {
             return;
         }
-        let own = self.own_sites();
-        let all = &self.sites.list;
-        let turns: Vec<SiteId> = self
-            .patrol
-            .take_due(now.steady, &own, |index| all.get(index).map(|site| &site.id))
-            .into_iter()
-            .cloned()
-            .collect();
-        for site in turns {
-            self.refresh.want(&site, now.steady);
+        if self.patrol.next().is_some_and(|at| at <= now.steady) {
+            let own = self.own_sites();
+            let all = &self.sites.list;
+            for site in self.patrol.take_due(now.steady, &own, |index| all.get(index).map(|site| &site.id)) {
+                self.refresh.want(site, now.steady);
+            }
         }
         for site in self.refresh.take_due(now.steady) {
             let waited_for = self.chosen.as_ref() == Some(&site) && !self.book.of_site(&site).any(|_| true);
@@ -147,7 +157,7 @@ impl Machine {
                     self.patrol.start(now.steady);
                 }
                 if self.sites.list != sites {
-                    self.sites.list = sites;
+                    self.sites.replace(sites);
                     self.dirty.site_list = true;
                     self.dirty.sessions = true;
                 }

@@ -170,10 +170,7 @@ impl Machine {
         SessionView {
             key: entry.key,
             site: entry.site.clone(),
-            site_name: self
-                .sites
-                .get(&entry.site)
-                .map_or_else(|| entry.site.to_string(), |site| site.name.clone()),
+            site_name: self.sites.name_of(&entry.site),
             protocol: entry.protocol(),
             type_name: session.map_or_else(String::new, |session| session.kind.to_string()),
             full_access: full_access.is_some_and(crate::domain::Access::is_full),
