@@ -73,14 +73,11 @@ impl Machine {
             );
         } else {
             // Nothing to dial: it is as ready as it will be, and its row says why it cannot be launched.
-            self.enter_live(key, now);
+            self.book.enter(key, Stage::Live, now);
             self.book.set_launch(key, LaunchView::None);
+            self.fail_renewal(key);
+            self.wish_failed(key);
         }
-    }
-
-    fn enter_live(&mut self, key: SessionKey, now: Moment) {
-        self.book.enter(key, Stage::Live, now);
-        self.finish_renewal(key, now);
     }
 
     fn probe_target(&self, key: SessionKey) -> Option<(EntryPoint, Protocol)> {
@@ -105,7 +102,8 @@ impl Machine {
         match answer {
             ProbeAnswer::Answers => {
                 self.probes.forget(key);
-                self.enter_live(key, now);
+                self.book.enter(key, Stage::Live, now);
+                self.finish_renewal(key, now);
                 let queued = self.book.get(key).is_some_and(|entry| entry.launch == LaunchView::Queued);
                 if queued && let Err(problem) = self.launch(key, now) {
                     self.book.update(key, |entry| {

@@ -78,6 +78,18 @@ fn a_renewal_that_fails_keeps_the_old_session_and_says_so() {
 }
 
 #[test]
+fn a_new_session_that_cannot_be_dialled_does_not_cost_the_old_one() {
+    let (mut driver, old) = live();
+    driver.ask(|reply| Wish::RenewSession { key: old, reply }).unwrap();
+    let mut useless = driver.new_session("renewed", 3_600);
+    useless.entry_point = None;
+    driver.answer(ApiAnswer::Created { key: SessionKey::new(2), outcome: CreateOutcome::Created(useless) });
+    assert_eq!(sent(&mut driver), ["create"]);
+    assert_eq!(driver.session(old).phase, SessionPhaseView::Active);
+    assert_eq!(driver.session(old).problem, Some(AppError::RenewFailed));
+}
+
+#[test]
 fn what_was_open_on_the_old_session_opens_on_the_new_one() {
     let (mut driver, old) = live();
     driver.ask(|reply| Wish::ConnectSession { key: old, reply }).unwrap();
