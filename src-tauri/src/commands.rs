@@ -2,8 +2,8 @@
 
 use launcher_core::app::{AppHandle, Wish};
 use launcher_core::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, QuitChoice, RangeView, RequestDefaultsView,
-    RequestForm, SettingsForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice, RangeView,
+    RequestDefaultsView, RequestForm, SettingsForm, SignInForm, ViewUpdate,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
 use tauri::{Runtime, State};
@@ -22,7 +22,7 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         retry_keychain,
         cancel_keychain,
         refresh,
-        select_site,
+        show_place,
         set_favourite,
         check_range,
         request_defaults,
@@ -35,6 +35,8 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         revoke_all,
         close_prompt,
         answer_quit,
+        answer_no_tray,
+        quit,
         dismiss_session,
         copy_from_session,
         save_settings,
@@ -87,8 +89,8 @@ fn refresh(app: App<'_>) {
 
 #[tauri::command]
 #[specta::specta]
-fn select_site(app: App<'_>, site: Option<SiteId>) {
-    app.tell(Wish::SelectSite(site));
+fn show_place(app: App<'_>, place: PlaceView) {
+    app.tell(Wish::ShowPlace(place));
 }
 
 #[tauri::command]
@@ -160,8 +162,21 @@ fn close_prompt(app: App<'_>) {
 
 #[tauri::command]
 #[specta::specta]
-fn answer_quit(app: App<'_>, choice: QuitChoice) {
-    app.tell(Wish::AnswerQuit(choice));
+fn answer_quit(app: App<'_>, choice: QuitChoice, remember: bool) {
+    app.tell(Wish::AnswerQuit { choice, remember });
+}
+
+#[tauri::command]
+#[specta::specta]
+fn answer_no_tray(app: App<'_>, choice: NoTrayChoice) {
+    app.tell(Wish::AnswerNoTray(choice));
+}
+
+/// Ends the program, after a question where sessions are open.
+#[tauri::command]
+#[specta::specta]
+fn quit(app: App<'_>) {
+    app.tell(Wish::Quit);
 }
 
 #[tauri::command]

@@ -104,9 +104,24 @@ impl Desktop for TauriDesktop {
         life::show_window(&self.app);
     }
 
+    fn minimise_window(&self) {
+        let minimised = self.app.get_webview_window(MAIN_WINDOW).map(|window| window.minimize());
+        if let Some(Err(problem)) = minimised {
+            tracing::warn!(%problem, "the window was not minimised");
+        }
+    }
+
     fn quit(&self) {
         self.app.exit(0);
     }
+
+    fn hold_sleep(&self, _on: bool) {}
+
+    fn starts_with_system(&self) -> Option<bool> {
+        None
+    }
+
+    fn set_start_with_system(&self, _on: bool) {}
 
     fn reload_window(&self) {
         let reloaded = self.app.get_webview_window(MAIN_WINDOW).map(|window| window.reload());

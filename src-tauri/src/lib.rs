@@ -18,8 +18,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use launcher_core::altostrat::Options;
 use launcher_core::app::ports::Ports;
-use launcher_core::app::{AppHandle as AppInbox, Runtime, StartUp, TemporaryProfile, Wish};
-use launcher_core::clock::SystemClock;
+use launcher_core::app::{AppHandle as AppInbox, Runtime, StartUp, SystemAbilities, TemporaryProfile, Wish};
+use launcher_core::clock::{Clock as _, SystemClock};
 use launcher_core::launch::{SharedDesk, Surroundings};
 use launcher_core::settings::SettingsStore as _;
 use tauri::{AppHandle, Manager as _};
@@ -93,6 +93,12 @@ fn start_app(
         version: version.clone(),
         data_folder: data_folder.display().to_string(),
         system_language: sys_locale::get_locale().unwrap_or_default(),
+        log_folder: String::new(),
+        abilities: SystemAbilities {
+            tells_of_lock: false,
+            tells_of_sleep: false,
+            timers_count_sleep: clock.wakes_right_after_sleep(),
+        },
     };
     app.state::<Life>().keep(open_rendezvous(&desk)?);
     let ports = Ports {

@@ -70,9 +70,13 @@ pub(crate) fn show_window(app: &AppHandle) {
 }
 
 /// Closing the window ends its page and keeps the program in the tray. Where no tray is seen nothing would lead
-/// back to it, so closing means quitting, which asks when sessions are open.
+/// back to it: then the window stays, minimised, once the user knows.
 pub(crate) fn handle_window_event(window: &Window, event: &WindowEvent) {
-    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let api = match event {
+        WindowEvent::CloseRequested { api, .. } => api,
+        WindowEvent::Destroyed => return window.state::<AppInbox>().tell(Wish::LeaveWindow),
+        _ => return,
+    };
     let life = window.state::<Life>();
     // A panel may have come or gone since the start, so it is asked now.
     let tray_is_shown = has_host();
@@ -80,7 +84,7 @@ pub(crate) fn handle_window_event(window: &Window, event: &WindowEvent) {
     // WebDriver ends a window by closing it.
     if !tray_is_shown && life.privacy == Privacy::Private {
         api.prevent_close();
-        window.state::<AppInbox>().tell(Wish::Tray(TrayAction::Quit));
+        window.state::<AppInbox>().tell(Wish::CloseWithoutTray);
     }
 }
 

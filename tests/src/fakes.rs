@@ -19,6 +19,7 @@ use crate::waiting::PATIENCE;
 /// What a window would show: the latest of every area.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
+    revision: u32,
     pub account: Option<AccountView>,
     pub sites: Option<SitesView>,
     pub site_list: Vec<SiteView>,
@@ -76,20 +77,29 @@ impl FakeDesktop {
     }
 }
 
+fn merge<T>(shown: &mut Option<T>, update: Option<T>, older: bool) {
+    if update.is_some() && !(older && shown.is_some()) {
+        *shown = update;
+    }
+}
+
 #[async_trait]
 impl Desktop for FakeDesktop {
     fn show(&self, update: ViewUpdate) {
         let json = serde_json::to_string(&update).unwrap();
         self.crossed.lock().unwrap_or_else(PoisonError::into_inner).push_str(&json);
         self.shown.send_modify(|shown| {
-            shown.account = update.account.or(shown.account.take());
-            shown.sites = update.sites.or(shown.sites.take());
-            shown.status = update.status.or(shown.status.take());
-            shown.settings = update.settings.or(shown.settings.take());
-            if let Some(site_list) = update.site_list {
+            // The first answer, which is whole, may come in behind what has changed since.
+            let older = update.revision < shown.revision;
+            shown.revision = shown.revision.max(update.revision);
+            merge(&mut shown.account, update.account, older);
+            merge(&mut shown.sites, update.sites, older);
+            merge(&mut shown.status, update.status, older);
+            merge(&mut shown.settings, update.settings, older);
+            if let Some(site_list) = update.site_list.filter(|_| !older || shown.site_list.is_empty()) {
                 shown.site_list = site_list;
             }
-            if let Some(sessions) = update.sessions {
+            if let Some(sessions) = update.sessions.filter(|_| !older || shown.sessions.is_empty()) {
                 shown.sessions = sessions;
             }
         });
@@ -112,7 +122,17 @@ impl Desktop for FakeDesktop {
 
     fn open_window(&self) {}
 
+    fn minimise_window(&self) {}
+
     fn quit(&self) {}
+
+    fn hold_sleep(&self, _: bool) {}
+
+    fn starts_with_system(&self) -> Option<bool> {
+        None
+    }
+
+    fn set_start_with_system(&self, _: bool) {}
 
     fn reload_window(&self) {}
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use altostrat_sandbox::{Generations, Sandbox, SandboxOptions};
 use launcher_core::altostrat::{ApiAddress, ApiKey, Options};
+use launcher_core::app::ports::Desktop as _;
 use launcher_core::app::ports::Ports;
-use launcher_core::app::{AppHandle, Runtime, StartUp, TemporaryProfile, Wish};
+use launcher_core::app::{AppHandle, Runtime, StartUp, SystemAbilities, TemporaryProfile, Wish};
 use launcher_core::clock::SystemClock;
 use launcher_core::contract::{AppError, Generation, RequestForm, SessionPhaseView, SessionView};
 use launcher_core::domain::{Protocol, SessionKey, SiteId};
@@ -89,7 +90,16 @@ impl Rig {
             version: "0.0.0".into(),
             data_folder: folder.path().display().to_string(),
             system_language: "en".into(),
+            log_folder: String::new(),
+            abilities: SystemAbilities::default(),
         }));
+        // A page is there from the start.
+        let (page, asking) = (desktop.clone(), app.clone());
+        tokio::spawn(async move {
+            if let Ok(views) = asking.ask(|reply| Wish::LoadViews { reply }).await {
+                page.show(views);
+            }
+        });
         Self { sandbox, app, desktop, programs, _folder: folder }
     }
 

@@ -96,7 +96,8 @@ fn a_sign_in_that_cannot_work_names_the_field() {
 fn an_id_that_could_change_a_path_does_not_even_reach_the_app() {
     let app = app();
     let main = window(&app, "main");
-    let refused = call(&main, "select_site", json!({ "site": "../sites" })).unwrap_err();
+    let refused =
+        call(&main, "show_place", json!({ "place": { "pane": "site", "site": "../sites" } })).unwrap_err();
     assert!(refused.as_str().is_some_and(|text| text.contains("site")), "{refused}");
 }
 

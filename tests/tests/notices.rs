@@ -92,7 +92,7 @@ async fn a_notice_shows_its_words_and_buttons_under_the_programs_name() {
 async fn a_newer_notice_about_the_same_takes_the_place_of_the_older() {
     let (_bus, server, tested) = desktop().await;
     tested.notices.show(&warning("ends in 10 minutes"));
-    tested.notices.show(&word(NoticeId::Wish, "not connected"));
+    tested.notices.show(&word(NoticeId::Guard, "not connected"));
     tested.notices.show(&word(NoticeId::Session(KEY), "has ended"));
     let ended = server.the("has ended").await;
     assert!(ended.buttons().is_empty());
@@ -109,8 +109,8 @@ async fn a_withdrawn_notice_leaves_the_screen_and_no_other_does() {
     tested.notices.withdraw(NoticeId::Session(KEY));
     // Nothing of this name is on screen: nothing is asked of the server.
     tested.notices.withdraw(NoticeId::Session(KEY));
-    tested.notices.withdraw(NoticeId::Wish);
-    tested.notices.show(&word(NoticeId::Wish, "not connected"));
+    tested.notices.withdraw(NoticeId::Guard);
+    tested.notices.show(&word(NoticeId::Guard, "not connected"));
     server.the("not connected").await;
     let seen = server.seen();
     let titles: Vec<_> = seen.on_screen.values().map(|shown| shown.title.as_str()).collect();
@@ -225,7 +225,7 @@ async fn without_a_server_nothing_happens_and_a_later_one_is_found() {
     tested.notices.show(&warning("to nobody"));
     tested.notices.withdraw(NoticeId::Session(KEY));
     let server = NotificationServer::start(&bus, Manner::default()).await;
-    tested.notices.show(&word(NoticeId::Wish, "not connected"));
+    tested.notices.show(&word(NoticeId::Guard, "not connected"));
     server.the("not connected").await;
 }
 
@@ -240,7 +240,7 @@ async fn a_restarted_server_is_met_anew() {
     let server = NotificationServer::start(&bus, plain).await;
     // The numbers begin again: the first notification of another program has the number ours had.
     let foreign = Tested::on(bus.address());
-    foreign.notices.show(&word(NoticeId::Wish, "of another program"));
+    foreign.notices.show(&word(NoticeId::Guard, "of another program"));
     assert_eq!(server.the("of another program").await.number, old.number);
     tested.notices.show(&Notice { body: "a < b".into(), ..warning("again") });
     let shown = server.the("again").await;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use altostrat_sandbox::{Fault, FaultKind, Sandbox, SandboxOptions};
 use launcher_core::app::Wish;
 use launcher_core::contract::{
-    AppError, Connection, Generation, LaunchView, Launchability, NotLaunchableReason, RequestForm,
-    SessionEnd, SessionPhaseView, SitesState,
+    AppError, Connection, Generation, LaunchView, Launchability, NotLaunchableReason, Pane, PlaceView,
+    RequestForm, SessionEnd, SessionPhaseView, SitesState,
 };
 use launcher_core::domain::{Protocol, SiteId};
 use launcher_tests::rig::{Rig, form, quick};
@@ -107,7 +107,7 @@ async fn sessions_made_elsewhere_show_on_the_chosen_site_and_end_there_too() {
     let key = other.request(form(site.clone(), Protocol::WinBox)).await.unwrap();
     other.session(key, "active", active).await;
     rig.site(SITE).await;
-    rig.app.tell(Wish::SelectSite(Some(site)));
+    rig.app.tell(Wish::ShowPlace(PlaceView { pane: Pane::Site, site: Some(site) }));
     rig.desktop.until("the colleague's session", |shown| shown.sessions.first().map(|_| ())).await;
 }
 
@@ -133,7 +133,7 @@ async fn hostile_fields_are_shown_as_not_launchable_and_start_nothing() {
         maker.site(SITE).await;
         maker.request(form(site.clone(), Protocol::Ssh)).await.unwrap();
         maker.desktop.until("made", |shown| shown.sessions.first()?.ends_at.clone()).await;
-        rig.app.tell(Wish::SelectSite(Some(site)));
+        rig.app.tell(Wish::ShowPlace(PlaceView { pane: Pane::Site, site: Some(site) }));
         let session = rig.desktop.until("the hostile session", |shown| shown.sessions.first().cloned()).await;
         assert_eq!(session.launchability, Launchability::No { reason });
         let refused = rig.app.ask(|reply| Wish::ConnectSession { key: session.key, reply }).await;

@@ -4,10 +4,11 @@
 //! still during suspend on Linux and macOS. Dates come from the wall clock, which may be wrong; what the API
 //! says about expiry is read with [`ServerOffset`].
 
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 
 /// A point in time: steady, for deadlines, and dated, for people and the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +31,16 @@ impl Moment {
     }
 }
 
-/// Tells the time.
+/// Tells the time, and waits for it.
+#[async_trait]
 pub trait Clock: Send + Sync {
     fn now(&self) -> Moment;
+
+    /// Returns when steady time has come this far.
+    async fn sleep_until(&self, steady: Duration);
+
+    /// A machine that slept past the time ends the wait as soon as it is awake.
+    fn wakes_right_after_sleep(&self) -> bool;
 }
 
 /// The machine's clocks.
@@ -55,6 +63,7 @@ impl Default for SystemClock {
     }
 }
 
+#[async_trait]
 impl Clock for SystemClock {
     #[expect(
         clippy::disallowed_methods,
@@ -63,6 +72,53 @@ impl Clock for SystemClock {
     fn now(&self) -> Moment {
         let wall = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH);
         Moment { steady: since_boot().saturating_sub(self.start), wall }
+    }
+
+    async fn sleep_until(&self, steady: Duration) {
+        #[cfg(target_os = "linux")]
+        match boot_timer::until(self.start.saturating_add(steady)).await {
+            Ok(()) => return,
+            Err(problem) => tracing::debug!(%problem, "no timer that counts sleep"),
+        }
+        tokio::time::sleep(steady.saturating_sub(self.now().steady)).await;
+    }
+
+    fn wakes_right_after_sleep(&self) -> bool {
+        cfg!(target_os = "linux")
+    }
+}
+
+/// Timers on `CLOCK_BOOTTIME`: tokio's stand still while the machine sleeps.
+#[cfg(target_os = "linux")]
+mod boot_timer {
+    use std::io;
+    use std::time::Duration;
+
+    use rustix::time::{
+        Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, Timespec, timerfd_create,
+        timerfd_settime,
+    };
+    use tokio::io::Interest;
+    use tokio::io::unix::AsyncFd;
+
+    /// Returns at `boot_time`.
+    pub(super) async fn until(boot_time: Duration) -> io::Result<()> {
+        let timer = timerfd_create(TimerfdClockId::Boottime, TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC)?;
+        // All zeros would switch the timer off.
+        let at = boot_time.max(Duration::from_nanos(1));
+        let seconds = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
+        let once = Itimerspec {
+            it_interval: Timespec { tv_sec: 0, tv_nsec: 0 },
+            it_value: Timespec { tv_sec: seconds, tv_nsec: at.subsec_nanos().into() },
+        };
+        timerfd_settime(&timer, TimerfdTimerFlags::ABSTIME, &once)?;
+        #[expect(
+            deprecated,
+            reason = "sound with an owned descriptor; what takes its place is unsafe, which this crate does without"
+        )]
+        let timer = AsyncFd::with_interest(timer, Interest::READABLE)?;
+        let _ = timer.readable().await?;
+        Ok(())
     }
 }
 
@@ -83,22 +139,31 @@ fn since_boot() -> Duration {
 }
 
 /// A clock that stands still until told otherwise.
-pub struct ManualClock(Mutex<Moment>);
+pub struct ManualClock(watch::Sender<Moment>);
 
 impl ManualClock {
     pub fn at(wall: Timestamp) -> Self {
-        Self(Mutex::new(Moment { steady: Duration::ZERO, wall }))
+        Self(watch::Sender::new(Moment { steady: Duration::ZERO, wall }))
     }
 
     pub fn advance(&self, duration: Duration) {
-        let mut moment = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *moment = moment.after(duration);
+        self.0.send_modify(|moment| *moment = moment.after(duration));
     }
 }
 
+#[async_trait]
 impl Clock for ManualClock {
     fn now(&self) -> Moment {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.0.borrow()
+    }
+
+    async fn sleep_until(&self, steady: Duration) {
+        // The sender is this clock, which outlives the wait.
+        let _ = self.0.subscribe().wait_for(|moment| moment.steady >= steady).await;
+    }
+
+    fn wakes_right_after_sleep(&self) -> bool {
+        true
     }
 }
 
@@ -179,6 +244,29 @@ mod tests {
         let first = clock.now();
         assert!(clock.now().steady >= first.steady);
         assert!(first.steady < Duration::from_secs(60), "it starts at zero");
+    }
+
+    #[tokio::test]
+    async fn a_wait_ends_when_its_time_has_come_and_not_before() {
+        let clock = SystemClock::new();
+        let wanted = clock.now().steady + Duration::from_millis(30);
+        clock.sleep_until(wanted).await;
+        assert!(clock.now().steady >= wanted);
+        clock.sleep_until(Duration::ZERO).await;
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_moved_wakes_those_whose_time_has_come() {
+        let clock = std::sync::Arc::new(ManualClock::at(Timestamp::UNIX_EPOCH));
+        let waiting = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep_until(Duration::from_secs(60)).await }
+        });
+        clock.advance(Duration::from_secs(59));
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        clock.advance(Duration::from_secs(3 * 3_600));
+        waiting.await.unwrap();
     }
 
     #[test]

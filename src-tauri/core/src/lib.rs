@@ -5,6 +5,7 @@
 
 pub mod altostrat;
 pub mod app;
+pub mod call;
 pub mod clock;
 pub mod contract;
 pub mod domain;

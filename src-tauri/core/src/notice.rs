@@ -13,8 +13,8 @@ pub enum NoticeId {
     Session(SessionKey),
     /// What happened while the machine slept.
     Summary,
-    /// A wish from the tray that went wrong or needs the window.
-    Wish,
+    /// What became of the sessions while the screen was locked or the machine slept.
+    Guard,
 }
 
 /// Something that can be pressed in a notice.

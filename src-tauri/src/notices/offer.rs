@@ -18,7 +18,7 @@ impl Offer {
     pub(super) fn opened(&self) -> NoticeAction {
         NoticeAction::Open(match self.id {
             NoticeId::Session(key) => Some(key),
-            NoticeId::Summary | NoticeId::Wish => None,
+            NoticeId::Summary | NoticeId::Guard => None,
         })
     }
 

@@ -14,7 +14,7 @@ export const commands = {
 	retryKeychain: () => __TAURI_INVOKE<void>("retry_keychain"),
 	cancelKeychain: () => __TAURI_INVOKE<void>("cancel_keychain"),
 	refresh: () => __TAURI_INVOKE<void>("refresh"),
-	selectSite: (site: SiteId | null) => __TAURI_INVOKE<void>("select_site", { site }),
+	showPlace: (place: PlaceView) => __TAURI_INVOKE<void>("show_place", { place }),
 	setFavourite: (site: SiteId, on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_favourite", { site, on })),
 	/**  Reads a source range as typed. Asks nobody. */
 	checkRange: (text: string) => __TAURI_INVOKE<RangeView>("check_range", { text }),
@@ -27,7 +27,10 @@ export const commands = {
 	renewSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("renew_session", { key })),
 	revokeAll: () => typedError<null, AppError>(__TAURI_INVOKE("revoke_all")),
 	closePrompt: () => __TAURI_INVOKE<void>("close_prompt"),
-	answerQuit: (choice: QuitChoice) => __TAURI_INVOKE<void>("answer_quit", { choice }),
+	answerQuit: (choice: QuitChoice, remember: boolean) => __TAURI_INVOKE<void>("answer_quit", { choice, remember }),
+	answerNoTray: (choice: NoTrayChoice) => __TAURI_INVOKE<void>("answer_no_tray", { choice }),
+	/**  Ends the program, after a question where sessions are open. */
+	quit: () => __TAURI_INVOKE<void>("quit"),
 	dismissSession: (key: SessionKey) => __TAURI_INVOKE<void>("dismiss_session", { key }),
 	copyFromSession: (key: SessionKey, field: CopyField) => typedError<null, AppError>(__TAURI_INVOKE("copy_from_session", { key, field })),
 	saveSettings: (form: SettingsForm) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { form })),
@@ -112,6 +115,8 @@ export type AppError =
 { code: "oldHostKeyOnly" } | 
 /**  The settings file could not be written. */
 { code: "settingsUnwritable" } | 
+/**  The system did not take the wish to start, or not to start, with it. */
+{ code: "startWithSystemFailed" } | 
 /**  The clipboard could not be written. */
 { code: "clipboardUnavailable" } | 
 /**  Something the program did not expect; the reference is in the log. */
@@ -146,7 +151,7 @@ export type DurationLimits = {
 export type DurationProblem = "tooShort" | "tooLong";
 
 /**  Names a field of a form. */
-export type Field = "profileName" | "apiAddress" | "key" | "duration" | "sourceRange" | "myAddress" | "winBoxPath";
+export type Field = "profileName" | "apiAddress" | "key" | "duration" | "sourceRange" | "myAddress" | "winBoxPath" | "presetMinutes";
 
 /**  Says what is wrong with a field. */
 export type FieldProblem = { kind: "empty" } | { kind: "tooLong"; most: number } | 
@@ -217,12 +222,37 @@ export type ListingView = {
 	problem: AppError | null,
 };
 
+/**  What to do when the window is closed where no tray leads back to it. */
+export type NoTrayChoice = 
+/**  The window stays, minimised; from now on without a question. */
+"minimise" | "quit" | 
+/**  The window stays as it is. */
+"stay";
+
 export type NotLaunchableReason = "ended" | "unknownType" | "badEntryPoint" | "badPort" | "badUserName" | "badPassword" | 
 /**  The server left a needed field out. */
 "missingField";
 
 /**  Names what the key was not allowed to do. */
 export type Operation = "listSites" | "listSessions" | "createSession" | "revokeSession";
+
+/**  A pane of the window. */
+export type Pane = "site" | "active" | "settings";
+
+/**  What the window shows, so that a new one begins where the last one ended. */
+export type PlaceView = {
+	pane: Pane,
+	/**  The chosen site, also while another pane covers it. */
+	site: SiteId | null,
+};
+
+/**  Options the user settles on. */
+export type PresetForm = {
+	protocol: Protocol,
+	/**  Whole minutes, 15 to 1,440. */
+	minutes: number,
+	fullAccess: boolean,
+};
 
 /**  A profile: one key at one API. */
 export type ProfileView = {
@@ -255,7 +285,9 @@ export type PromptView = { kind: "none" } |
 /**  Show the request dialog of a site. */
 { kind: "requestAccess"; site: SiteId; protocol: Protocol } | 
 /**  Show a site, or all sessions. */
-{ kind: "site"; site: SiteId | null } | { kind: "settings" };
+{ kind: "site"; site: SiteId | null } | { kind: "settings" } | 
+/**  The window was closed where no tray leads back to it: say so, and ask whether it may stay minimised. */
+{ kind: "noTray" };
 
 /**  A protocol the launcher can start a program for. */
 export type Protocol = "winbox" | "ssh";
@@ -268,6 +300,11 @@ export type QuitChoice =
 "revokeSessions" | 
 /**  The program goes on. */
 "stay";
+
+/**  What quitting does with open sessions. */
+export type QuitHabit = 
+/**  The user is asked each time. */
+"ask" | "keep" | "revoke";
 
 export type RangeFinding = 
 /**  A bare address: `/32` was added. */
@@ -390,6 +427,15 @@ export type SettingsForm = {
 	terminal: string,
 	/**  Say so before access ends, and when it has ended. */
 	notices: boolean,
+	/**  How many minutes before, 0 to 60; 0 for no warning. */
+	warnMinutes: number,
+	quit: QuitHabit,
+	/**  Start, without a window, when the user logs in. */
+	startWithSystem: boolean,
+	revokeOnLock: boolean,
+	revokeOnSleep: boolean,
+	/**  What sites without options of their own are asked for; `null` for the options used last. */
+	preset: PresetForm | null,
 };
 
 /**  Settings as they are in force, with what was found on this machine. */
@@ -403,12 +449,25 @@ export type SettingsView = {
 	terminal: string,
 	/**  Say so before access ends, and when it has ended. */
 	notices: boolean,
+	/**  How many minutes before; 0 for no warning. */
+	warnMinutes: number,
+	quit: QuitHabit,
+	/**  Starts when the user logs in; `null` where the system does not tell or cannot do it. */
+	startWithSystem: boolean | null,
+	revokeOnLock: boolean,
+	revokeOnSleep: boolean,
+	/**  This system tells of a locked screen, and of going to sleep. */
+	tellsOfLock: boolean,
+	tellsOfSleep: boolean,
+	preset: PresetForm | null,
 	winBox: ProgramView,
 	ssh: ProgramView,
 	/**  Terminals found, in the order they are tried. */
 	terminals: TerminalView[],
 	version: string,
 	dataFolder: string,
+	/**  Where the log is; empty where none is written. */
+	logFolder: string,
 	duration: DurationLimits,
 	problem: AppError | null,
 };
@@ -510,6 +569,8 @@ export type ViewUpdate = {
 	status: StatusView | null,
 	settings: SettingsView | null,
 	prompt: PromptView | null,
+	/**  Where the last window ended; told to a new one alone. */
+	place: PlaceView | null,
 };
 
 /* Tauri Specta runtime */

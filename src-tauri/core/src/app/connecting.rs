@@ -4,24 +4,39 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::errands::Outside;
 use super::machine::Machine;
 use super::wish::Reply;
 use crate::clock::Moment;
 use crate::contract::{AppError, ConnectAnswer, LaunchView, ListingView};
-use crate::domain::{Protocol, SessionKey, SessionRequest, SiteId, SourceRange};
+use crate::domain::{Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange};
 use crate::launch::ready_to_launch;
 use crate::sessions::{Entry, Stage};
 use crate::settings::RememberedRequest;
 
 /// Who waits for the answer.
-pub(super) enum Asker {
+pub(super) enum Waiting {
     Window(Reply<ConnectAnswer>),
     Tray,
+    /// Another program. A new session lasts so many minutes, where it says so.
+    Outside {
+        outside: Outside,
+        minutes: Option<Minutes>,
+    },
+}
+
+impl Waiting {
+    fn minutes(&self) -> Option<Minutes> {
+        match self {
+            Self::Window(_) | Self::Tray => None,
+            Self::Outside { minutes, .. } => *minutes,
+        }
+    }
 }
 
 /// Connects that wait until the sessions of their site are known: one that exists must not be made again.
 #[derive(Default)]
-pub(super) struct Parked(Vec<(SiteId, Protocol, Asker)>);
+pub(super) struct Parked(Vec<(SiteId, Protocol, Waiting)>);
 
 /// What is known of the lists of sites' sessions.
 #[derive(Default)]
@@ -64,24 +79,24 @@ impl Listings {
 }
 
 impl Machine {
-    pub(super) fn connect_site(&mut self, site: SiteId, protocol: Protocol, asker: Asker, now: Moment) {
+    pub(super) fn connect_site(&mut self, site: SiteId, protocol: Protocol, waiting: Waiting, now: Moment) {
         if !self.account.is_signed_in() {
-            return self.answer_connect(site, protocol, asker, Err(AppError::SignedOut));
+            return self.answer_connect(site, protocol, waiting, Err(AppError::SignedOut));
         }
         if self.sites.get(&site).is_none() {
-            return self.answer_connect(site, protocol, asker, Err(AppError::SiteGone));
+            return self.answer_connect(site, protocol, waiting, Err(AppError::SiteGone));
         }
         let known = self.preferred(&site, protocol, self.server_now(now));
         if known.is_none() && !self.listings.was_read(&site) {
             self.refresh.want(&site, now.steady);
-            self.parked.0.push((site, protocol, asker));
+            self.parked.0.push((site, protocol, waiting));
             return;
         }
         let answer = match known {
             Some(key) => self.reuse(key, now),
-            None => Ok(self.connect_anew(&site, protocol, now)),
+            None => Ok(self.connect_anew(&site, protocol, waiting.minutes(), now)),
         };
-        self.answer_connect(site, protocol, asker, answer);
+        self.answer_connect(site, protocol, waiting, answer);
     }
 
     fn reuse(&mut self, key: SessionKey, now: Moment) -> Result<ConnectAnswer, AppError> {
@@ -94,9 +109,16 @@ impl Machine {
         Ok(ConnectAnswer::Reused { key })
     }
 
-    fn connect_anew(&mut self, site: &SiteId, protocol: Protocol, now: Moment) -> ConnectAnswer {
+    fn connect_anew(
+        &mut self,
+        site: &SiteId,
+        protocol: Protocol,
+        minutes: Option<Minutes>,
+        now: Moment,
+    ) -> ConnectAnswer {
         let Some(offer) = self.repeatable_offer(site) else { return ConnectAnswer::FormNeeded };
-        let request = SessionRequest { protocol, ..offer.to_request() };
+        let duration = minutes.unwrap_or(offer.minutes);
+        let request = SessionRequest { protocol, duration, ..offer.to_request() };
         ConnectAnswer::Requested { key: self.begin(site.clone(), request, true, now) }
     }
 
@@ -104,32 +126,33 @@ impl Machine {
         &mut self,
         site: SiteId,
         protocol: Protocol,
-        asker: Asker,
+        waiting: Waiting,
         answer: Result<ConnectAnswer, AppError>,
     ) {
-        match asker {
-            Asker::Window(reply) => reply.send(answer),
-            Asker::Tray => self.answer_tray(site, protocol, &answer),
+        match waiting {
+            Waiting::Window(reply) => reply.send(answer),
+            Waiting::Tray => self.answer_tray(site, protocol, &answer),
+            Waiting::Outside { outside, .. } => self.answer_outside(outside, site, protocol, answer),
         }
     }
 
     /// The sessions of `site` have been read, or could not be.
     pub(super) fn settle_parked(&mut self, site: &SiteId, problem: Option<&AppError>, now: Moment) {
-        let (settled, waiting) = std::mem::take(&mut self.parked.0)
+        let (settled, others) = std::mem::take(&mut self.parked.0)
             .into_iter()
             .partition::<Vec<_>, _>(|(parked, ..)| parked == site);
-        self.parked.0 = waiting;
-        for (site, protocol, asker) in settled {
+        self.parked.0 = others;
+        for (site, protocol, waiting) in settled {
             match problem {
-                None => self.connect_site(site, protocol, asker, now),
-                Some(problem) => self.answer_connect(site, protocol, asker, Err(problem.clone())),
+                None => self.connect_site(site, protocol, waiting, now),
+                Some(problem) => self.answer_connect(site, protocol, waiting, Err(problem.clone())),
             }
         }
     }
 
     pub(super) fn drop_parked(&mut self) {
-        for (site, protocol, asker) in std::mem::take(&mut self.parked.0) {
-            self.answer_connect(site, protocol, asker, Err(AppError::SignedOut));
+        for (site, protocol, waiting) in std::mem::take(&mut self.parked.0) {
+            self.answer_connect(site, protocol, waiting, Err(AppError::SignedOut));
         }
     }
 

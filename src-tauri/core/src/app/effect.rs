@@ -87,6 +87,12 @@ pub enum Effect {
     ShowTray(Box<Tray>),
     /// Brings the window to the front, or makes one.
     OpenWindow,
+    MinimiseWindow,
+    /// Holds the machine's sleep up, or lets go of it.
+    HoldSleep(bool),
+    /// Asks whether the program starts when the user logs in.
+    ReadStartWithSystem,
+    SetStartWithSystem(bool),
     /// Ends the program.
     Quit,
     Show(Box<ViewUpdate>),

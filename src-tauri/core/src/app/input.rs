@@ -51,6 +51,9 @@ pub enum Input {
     },
     Surveyed(Box<ProgramSurvey>),
     SettingsSaved(Result<(), SettingsProblem>),
+    /// Whether the program starts when the user logs in; `None` where that cannot be known.
+    StartsWithSystem(Option<bool>),
+    System(SystemEvent),
     /// The time asked for with `poll_timeout` has come.
     Woke,
 }
@@ -65,6 +68,28 @@ pub struct StartUp {
     pub data_folder: String,
     /// Language tag of the system, such as `ar-EG`.
     pub system_language: String,
+    /// Where the log is; empty where none is written.
+    pub log_folder: String,
+    pub abilities: SystemAbilities,
+}
+
+/// What this system tells its programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SystemAbilities {
+    pub tells_of_lock: bool,
+    pub tells_of_sleep: bool,
+    /// Timers go off right after sleep when their time came during it: nothing has to look again and again.
+    pub timers_count_sleep: bool,
+}
+
+/// Something that happened to the machine or its user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SystemEvent {
+    Locked,
+    Unlocked,
+    /// The machine is about to sleep; it waits while [`super::Effect::HoldSleep`] is in force.
+    Sleeping,
+    Awake,
 }
 
 /// A profile given by environment variables.

@@ -166,7 +166,7 @@ fn prepare_ssh(ports: &Ports, order: &LaunchOrder) -> Result<SshLaunch, LaunchOu
             key: order.key,
             session,
             password: order.dial.password.clone(),
-            texts: Catalogue::new(order.language).terminal_texts(),
+            texts: Catalogue::of(order.language).terminal_texts(),
             patient_until: order.patient_until,
             ends_at: order.ends_at,
         },

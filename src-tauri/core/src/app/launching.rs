@@ -76,7 +76,6 @@ impl Machine {
             self.book.enter(key, Stage::Live, now);
             self.book.set_launch(key, LaunchView::None);
             self.fail_renewal(key);
-            self.wish_failed(key);
         }
     }
 
@@ -139,7 +138,6 @@ impl Machine {
             entry.problem = Some(AppError::GatewaySilent);
         });
         self.fail_renewal(key);
-        self.wish_failed(key);
     }
 
     /// Starts the program of a session, ready or not: "Connect" and "Launch anyway" are one thing.
@@ -186,9 +184,6 @@ impl Machine {
             return;
         }
         self.dirty.sessions = true;
-        if !matches!(outcome, LaunchOutcome::Started { .. }) {
-            self.wish_failed(key);
-        }
         self.book.update(key, |entry| match outcome {
             LaunchOutcome::Started { program } => {
                 entry.opened_here = true;

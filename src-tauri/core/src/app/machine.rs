@@ -5,11 +5,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::account::Account;
-use super::connecting::{Asker, Listings, Parked};
+use super::connecting::{Listings, Parked, Waiting};
 use super::effect::Effect;
-use super::input::{ApiAnswer, Input, StartUp};
+use super::guard::Guard;
+use super::input::{ApiAnswer, Input, StartUp, SystemAbilities};
 use super::launcher::ProgramSurvey;
 use super::launching::Probes;
+use super::outside::Callers;
 use super::presence::Presence;
 use super::sites::Sites;
 use super::snapshot::Dirty;
@@ -29,6 +31,11 @@ pub struct Machine {
     pub(super) survey: ProgramSurvey,
     pub(super) version: String,
     pub(super) data_folder: String,
+    pub(super) log_folder: String,
+    pub(super) abilities: SystemAbilities,
+    pub(super) starts_with_system: Option<bool>,
+    /// What was asked of the system last, until it has answered.
+    pub(super) wanted_start: Option<bool>,
     pub(super) system_language: String,
     /// The profile of the environment, when there is one. Lives in memory only.
     pub(super) temporary: Option<Profile>,
@@ -46,6 +53,8 @@ pub struct Machine {
     pub(super) patrol: Patrol,
     pub(super) alerts: Alerts,
     pub(super) presence: Presence,
+    pub(super) callers: Callers,
+    pub(super) guard: Guard,
     /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
     pub(super) epoch: u32,
     pub(super) revision: u32,
@@ -53,7 +62,7 @@ pub struct Machine {
     effects: Vec<Effect>,
 }
 
-/// How long the machine sleeps at most while a session is open.
+/// How long the machine sleeps at most while a session is open, where timers do not count the time it slept.
 const LOOK_PAUSE: Duration = Duration::from_secs(15);
 
 impl Machine {
@@ -81,6 +90,8 @@ impl Machine {
                 self.dirty.settings = true;
             }
             Input::SettingsSaved(result) => self.handle_settings_saved(&result),
+            Input::StartsWithSystem(starts) => self.handle_starts_with_system(starts),
+            Input::System(event) => self.handle_system(event, now),
             // Time alone has passed, or it is an answer for a profile that is no longer in use.
             Input::Woke
             | Input::Key { .. }
@@ -103,39 +114,57 @@ impl Machine {
         let sessions = [self.refresh.next(), self.patrol.next()].into_iter().flatten().min();
         let sessions = sessions.filter(|_| !self.is_offline());
         let asking = [self.sites.next_refresh(), sessions].into_iter().flatten().min().filter(|_| signed_in);
-        // Timers of the system stand still while a laptop sleeps: with something open, the clock is looked at
-        // soon after it woke.
-        let look = self.book.entries().any(|entry| entry.stage.is_open()).then(|| now.steady + LOOK_PAUSE);
-        [change, asking, look, self.probes.next(), self.presence.next()].into_iter().flatten().min()
+        // Where timers stand still while a laptop sleeps, the clock is looked at soon after it woke: with
+        // something open, lateness would be a lie.
+        let look =
+            !self.abilities.timers_count_sleep && self.book.entries().any(|entry| entry.stage.is_open());
+        let look = look.then(|| now.steady + LOOK_PAUSE);
+        [change, asking, look, self.probes.next(), self.presence.next(), self.guard.next()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn start(&mut self, start: StartUp, now: Moment) {
         self.version = start.version;
         self.data_folder = start.data_folder;
         self.system_language = start.system_language;
+        self.log_folder = start.log_folder;
+        self.abilities = start.abilities;
         self.settings = start.settings.settings;
         self.settings_problem = start.settings.note.map(|_| AppError::SettingsReset);
+        self.book.set_warn_time(self.settings.warn_minutes);
         self.dirty = Dirty::all();
         self.effect(Effect::Survey(self.choices()));
+        self.effect(Effect::ReadStartWithSystem);
+        self.hold_sleep_if_wanted();
         self.open_first_profile(start.temporary, now);
     }
 
     fn handle_wish(&mut self, wish: Wish, now: Moment) {
         match wish {
-            Wish::LoadViews { reply } => reply.send(Ok(self.whole_view(now))),
+            Wish::LoadViews { reply } => {
+                self.presence.window_open = true;
+                reply.send(Ok(self.whole_view(now)));
+            }
             Wish::InspectKey { key, reply } => reply.send(Ok(self.inspect_key(key, now))),
             Wish::SignIn { form, reply } => self.sign_in(form, reply, now),
             Wish::SignOut { reply } => self.sign_out(reply),
             Wish::RetryKeychain => self.retry_keychain(now),
             Wish::CancelKeychain => self.cancel_keychain(),
             Wish::Refresh => self.refresh_now(now),
-            Wish::SelectSite(site) => self.choose_site(site, now),
+            Wish::ShowPlace(place) => self.show_place(place, now),
+            Wish::LeaveWindow => self.leave_window(),
+            Wish::CloseWithoutTray => self.close_without_tray(),
+            Wish::AnswerNoTray(choice) => self.answer_no_tray(choice, now),
+            Wish::Quit => self.quit(now),
+            Wish::TakeOrder { order, news } => self.take_order(order, news),
             Wish::SetFavourite { site, on, reply } => reply.send(self.set_favourite(site, on)),
             Wish::RequestDefaults { site, reply } => reply.send(Ok(self.request_defaults(&site))),
             Wish::RememberMyAddress { text, reply } => reply.send(self.remember_my_address(&text)),
             Wish::RequestSession { form, reply } => reply.send(self.request_session(&form, now)),
             Wish::ConnectSite { site, protocol, reply } => {
-                self.connect_site(site, protocol, Asker::Window(reply), now);
+                self.connect_site(site, protocol, Waiting::Window(reply), now);
             }
             Wish::ConnectSession { key, reply } => reply.send(self.launch(key, now)),
             Wish::RevokeSession { key, reply } => reply.send(self.revoke(key, now)),
@@ -145,7 +174,7 @@ impl Machine {
                 reply.send(Ok(()));
             }
             Wish::ClosePrompt => self.close_prompt(),
-            Wish::AnswerQuit(choice) => self.answer_quit(choice, now),
+            Wish::AnswerQuit { choice, remember } => self.answer_quit(choice, remember, now),
             Wish::Tray(action) => self.handle_tray(action, now),
             Wish::Notice(action) => self.handle_notice(action, now),
             Wish::DismissSession(key) => {
@@ -185,7 +214,10 @@ impl Machine {
             self.ask_what_is_due(now);
         }
         self.probe_what_is_due(now);
+        self.serve_callers(now);
+        self.follow_errands();
         self.notify_what_is_due(now);
+        self.let_sleep_when_done(now);
         self.quit_when_done(now);
     }
 

@@ -6,11 +6,15 @@
 mod account;
 mod connecting;
 mod effect;
+mod errands;
+mod guard;
 mod input;
 mod launcher;
 mod launching;
+mod leaving;
 mod machine;
 mod notices;
+mod outside;
 pub mod ports;
 mod preferences;
 mod presence;
@@ -22,7 +26,9 @@ mod snapshot;
 mod wish;
 
 pub use effect::{CopyText, Effect, LaunchOrder};
-pub use input::{ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp, TemporaryProfile};
+pub use input::{
+    ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp, SystemAbilities, SystemEvent, TemporaryProfile,
+};
 pub use launcher::{Choices, ProgramSurvey};
 pub use machine::Machine;
 pub use runtime::{AppHandle, Runtime};

@@ -26,12 +26,12 @@ impl Machine {
                 Alert::EndsSoon(key) => self.notify_end(key, true, now),
                 Alert::HasEnded(key) => self.notify_end(key, false, now),
                 Alert::EndedWhileAway { count } => {
-                    let words = Catalogue::new(self.tongue());
+                    let words = self.words();
                     self.notify(Notice {
                         id: NoticeId::Summary,
                         title: words.say("notice-away", &[]),
                         body: words.say("notice-away-body", &[("count", count.into())]),
-                        buttons: vec![button(&words, NoticeAction::Open(None))],
+                        buttons: vec![button(words, NoticeAction::Open(None))],
                         stays: true,
                     });
                 }
@@ -44,7 +44,7 @@ impl Machine {
         let Some(entry) = self.book.get(key) else { return };
         let minutes = entry.remaining(server_now).unwrap_or_default().as_secs().div_ceil(60);
         let can_renew = soon && entry.same_again().is_some();
-        let words = Catalogue::new(self.tongue());
+        let words = self.words();
         let arguments = [
             ("site", self.site_name(key).into()),
             ("protocol", entry.protocol().map_or("?", protocol_name).into()),
@@ -55,8 +55,8 @@ impl Machine {
         } else {
             ("notice-ended", "notice-ended-body")
         };
-        let renew = can_renew.then(|| button(&words, NoticeAction::Renew(key)));
-        let open = button(&words, NoticeAction::Open(Some(key)));
+        let renew = can_renew.then(|| button(words, NoticeAction::Renew(key)));
+        let open = button(words, NoticeAction::Open(Some(key)));
         self.notify(Notice {
             id: NoticeId::Session(key),
             title: words.say(title, &arguments),
@@ -72,14 +72,36 @@ impl Machine {
 
     /// A wish of the tray went wrong while perhaps no window is open.
     pub(super) fn notify_wish_failed(&mut self, key: SessionKey) {
-        self.notify_about(key, NoticeId::Wish, "notice-wish-failed", "notice-wish-failed-body");
+        self.notify_about(key, NoticeId::Session(key), "notice-wish-failed", "notice-wish-failed-body");
+    }
+
+    /// What is being done; it goes by itself.
+    pub(super) fn notify_in_passing(&mut self, id: NoticeId, title: String) {
+        self.notify(Notice { id, title, body: String::new(), buttons: Vec::new(), stays: false });
+    }
+
+    /// What became of the sessions while nobody was there: so many are revoked, so many could not be.
+    pub(super) fn notify_guard(&mut self, revoked: usize, left: usize) {
+        let words = self.words();
+        let (title, body, count) = if left > 0 {
+            ("notice-guard-failed", "notice-guard-failed-body", left)
+        } else {
+            ("notice-guard-revoked", "notice-guard-revoked-body", revoked)
+        };
+        self.notify(Notice {
+            id: NoticeId::Guard,
+            title: words.say(title, &[]),
+            body: words.say(body, &[("count", count.into())]),
+            buttons: vec![button(words, NoticeAction::Open(None))],
+            stays: left > 0,
+        });
     }
 
     fn notify_about(&mut self, key: SessionKey, id: NoticeId, title: &str, body: &str) {
-        let words = Catalogue::new(self.tongue());
+        let words = self.words();
         let title = words.say(title, &[("site", self.site_name(key).into())]);
         let body = words.say(body, &[]);
-        let buttons = vec![button(&words, NoticeAction::Open(Some(key)))];
+        let buttons = vec![button(words, NoticeAction::Open(Some(key)))];
         self.notify(Notice { id, title, body, buttons, stays: true });
     }
 
@@ -93,7 +115,7 @@ impl Machine {
         self.effect(Effect::WithdrawNotice(NoticeId::Session(key)));
     }
 
-    fn site_name(&self, key: SessionKey) -> String {
+    pub(super) fn site_name(&self, key: SessionKey) -> String {
         self.book.get(key).map(|entry| self.sites.name_of(&entry.site)).unwrap_or_default()
     }
 

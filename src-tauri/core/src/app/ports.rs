@@ -14,7 +14,7 @@ use crate::settings::SettingsStore;
 use crate::settings::secrets::SecretStore;
 use crate::tray::Tray;
 
-/// The desktop: the window and the clipboard.
+/// The desktop: the window, the clipboard, and what the system does for its programs.
 #[async_trait]
 pub trait Desktop: Send + Sync {
     /// Shows changed views in the window, if one is open.
@@ -36,8 +36,21 @@ pub trait Desktop: Send + Sync {
     /// Brings the window to the front, or makes one.
     fn open_window(&self);
 
+    /// Leaves the window where the user finds it again.
+    fn minimise_window(&self);
+
     /// Ends the program.
     fn quit(&self);
+
+    /// Holds the machine's sleep up while `on`, as far as the system lets programs do so.
+    fn hold_sleep(&self, on: bool);
+
+    /// Whether the program starts when the user logs in; `None` where that cannot be known. May block.
+    fn starts_with_system(&self) -> Option<bool>;
+
+    /// Has the program start, without a window, when the user logs in. May block; what came of it is read
+    /// afterwards.
+    fn set_start_with_system(&self, on: bool);
 
     /// Replaces the page by a fresh one.
     fn reload_window(&self);

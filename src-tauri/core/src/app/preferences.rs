@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::effect::Effect;
 use super::launcher::Choices;
 use super::machine::Machine;
-use crate::contract::{AppError, Field, FieldProblem, SettingsForm};
-use crate::domain::{RangeProblem, SourceRange};
-use crate::settings::SettingsProblem;
+use crate::contract::{AppError, Field, FieldProblem, PresetForm, SettingsForm};
+use crate::domain::{Duration as Minutes, RangeProblem, SourceRange, WarnTime};
+use crate::settings::{Preset, SettingsProblem};
 use crate::text::Tongue;
 
 impl Machine {
@@ -29,10 +29,23 @@ impl Machine {
                 problem: FieldProblem::NotAProgram,
             });
         }
+        let preset = form.preset.map(read_preset).transpose()?;
         self.settings.language = form.language;
         self.settings.theme = form.theme;
         self.settings.win_box_path = win_box_path;
         self.settings.notices = form.notices;
+        self.settings.warn_minutes = WarnTime::from_minutes(form.warn_minutes).unwrap_or_default();
+        self.settings.quit = form.quit;
+        self.settings.revoke_on_lock = form.revoke_on_lock;
+        self.settings.revoke_on_sleep = form.revoke_on_sleep;
+        self.book.set_warn_time(self.settings.warn_minutes);
+        self.dirty.sessions = true;
+        self.hold_sleep_if_wanted();
+        if self.starts_with_system.is_some_and(|starts| starts != form.start_with_system) {
+            self.wanted_start = Some(form.start_with_system);
+            self.effect(Effect::SetStartWithSystem(form.start_with_system));
+        }
+        self.change_profile(|profile| profile.preset = preset);
         self.settings.terminal = Some(form.terminal).filter(|terminal| !terminal.is_empty());
         self.keep_my_address(&form.my_address);
         self.save();
@@ -54,13 +67,35 @@ impl Machine {
         self.dirty.settings = true;
     }
 
+    /// The system is asked again after each change: it has the last word.
+    pub(super) fn handle_starts_with_system(&mut self, starts: Option<bool>) {
+        self.starts_with_system = starts;
+        let refused = self.wanted_start.take().is_some_and(|wanted| starts != Some(wanted));
+        if refused {
+            self.settings_problem = Some(AppError::StartWithSystemFailed);
+        } else if self.settings_problem == Some(AppError::StartWithSystemFailed) {
+            self.settings_problem = None;
+        }
+        self.dirty.settings = true;
+    }
+
     pub(super) fn handle_settings_saved(&mut self, result: &Result<(), SettingsProblem>) {
         let problem = result.is_err().then_some(AppError::SettingsUnwritable);
-        if problem != self.settings_problem {
+        // A refusal of the system is not mended by writing a file.
+        let of_system = self.settings_problem == Some(AppError::StartWithSystemFailed) && problem.is_none();
+        if problem != self.settings_problem && !of_system {
             self.settings_problem = problem;
             self.dirty.settings = true;
         }
     }
+}
+
+fn read_preset(form: PresetForm) -> Result<Preset, AppError> {
+    let minutes = Minutes::from_minutes(form.minutes.into()).map_err(|problem| AppError::InvalidField {
+        field: Field::PresetMinutes,
+        problem: FieldProblem::Duration { problem },
+    })?;
+    Ok(Preset { protocol: form.protocol, minutes, full_access: form.full_access })
 }
 
 /// The user's own address may be empty: then none is known.

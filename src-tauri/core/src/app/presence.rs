@@ -1,19 +1,18 @@
-//! The app without its window: the tray, what the window is asked to bring up, and the end of the program.
+//! The app without its window: the tray, and what the window is asked to bring up.
 
 use std::time::Duration;
 
-use super::connecting::Asker;
+use super::connecting::Waiting;
 use super::effect::Effect;
+use super::errands::{Aim, Asker, Errands};
 use super::machine::Machine;
 use crate::clock::Moment;
-use crate::contract::{AppError, ConnectAnswer, PromptView, QuitChoice};
-use crate::domain::{Protocol, SessionKey, SiteId};
+use crate::contract::{AppError, ConnectAnswer, Pane, PlaceView, PromptView};
+use crate::domain::{Protocol, SiteId};
 use crate::sessions::{Entry, Stage};
 use crate::text::Catalogue;
 use crate::tray::{Tray, TrayAction, TrayFacts, TraySession, build};
 
-/// How long revoking may take before the program ends all the same.
-const QUIT_PATIENCE: Duration = Duration::from_secs(15);
 /// Minutes in the menu are told once a minute.
 const TRAY_PAUSE: Duration = Duration::from_secs(60);
 
@@ -26,10 +25,13 @@ pub(super) struct Presence {
     tray: Option<Tray>,
     /// When the menu's minutes are told again.
     tray_at: Option<Duration>,
-    /// Sessions wished for in the tray, whose failure needs a notice.
-    wished: Vec<SessionKey>,
+    pub(super) errands: Errands,
     /// The program ends as soon as nothing is left to revoke, at the latest then.
-    quitting_until: Option<Duration>,
+    pub(super) quitting_until: Option<Duration>,
+    /// A page is there and shows what goes on.
+    pub(super) window_open: bool,
+    /// What the window showed last.
+    pub(super) place: Option<PlaceView>,
 }
 
 impl Presence {
@@ -39,6 +41,11 @@ impl Presence {
 }
 
 impl Machine {
+    /// The sentences of the user's language.
+    pub(super) fn words(&self) -> &'static Catalogue {
+        Catalogue::of(self.tongue())
+    }
+
     pub(super) fn show_tray(&mut self, changed: bool, now: Moment) {
         let minute_is_over = self.presence.tray_at.is_some_and(|at| at <= now.steady);
         if !(changed || minute_is_over || self.presence.tray.is_none()) {
@@ -46,7 +53,7 @@ impl Machine {
         }
         let facts = self.tray_facts(now);
         self.presence.tray_at = (!facts.sessions.is_empty()).then(|| now.steady.saturating_add(TRAY_PAUSE));
-        let tray = build(&facts, &Catalogue::new(self.tongue()));
+        let tray = build(&facts, self.words());
         if self.presence.tray.as_ref() != Some(&tray) {
             self.presence.tray = Some(tray.clone());
             self.effect(Effect::ShowTray(Box::new(tray)));
@@ -101,25 +108,21 @@ impl Machine {
 
     pub(super) fn handle_tray(&mut self, action: TrayAction, now: Moment) {
         match action {
-            TrayAction::ConnectSession(key) => {
-                self.presence.wished.push(key);
-                if self.launch(key, now).is_err() {
-                    self.wish_failed(key);
-                }
-            }
+            TrayAction::ConnectSession(key) => match self.launch(key, now) {
+                Ok(()) => self.presence.send_errand(key, Aim::Open, Asker::Tray),
+                Err(_) => self.notify_wish_failed(key),
+            },
             TrayAction::RenewSession(key) => {
                 if self.renew(key, now).is_err() {
                     self.notify_renewal_failed(key);
                 }
             }
-            TrayAction::RevokeSession(key) => {
-                self.presence.wished.push(key);
-                if self.revoke(key, now).is_err() {
-                    self.wish_failed(key);
-                }
-            }
+            TrayAction::RevokeSession(key) => match self.revoke(key, now) {
+                Ok(()) => self.presence.send_errand(key, Aim::Revoke, Asker::Tray),
+                Err(_) => self.notify_wish_failed(key),
+            },
             TrayAction::QuickConnect { site, protocol } => {
-                self.connect_site(site, protocol, Asker::Tray, now);
+                self.connect_site(site, protocol, Waiting::Tray, now);
             }
             TrayAction::OpenWindow => self.effect(Effect::OpenWindow),
             TrayAction::OpenSettings => self.bring_up(PromptView::Settings),
@@ -127,7 +130,7 @@ impl Machine {
                 let open_sessions = self.own_open();
                 self.bring_up(PromptView::RevokeAll { open_sessions });
             }
-            TrayAction::Quit => self.ask_to_quit(),
+            TrayAction::Quit => self.quit(now),
         }
     }
 
@@ -139,19 +142,10 @@ impl Machine {
     ) {
         match answer {
             Ok(ConnectAnswer::Reused { key } | ConnectAnswer::Requested { key }) => {
-                self.presence.wished.push(*key);
+                self.presence.send_errand(*key, Aim::Open, Asker::Tray);
             }
             Ok(ConnectAnswer::FormNeeded) => self.bring_up(PromptView::RequestAccess { site, protocol }),
             Err(_) => self.bring_up(PromptView::Site { site: Some(site) }),
-        }
-    }
-
-    /// A notice for what was wished for in the tray; the window shows the rest by itself.
-    pub(super) fn wish_failed(&mut self, key: SessionKey) {
-        let before = self.presence.wished.len();
-        self.presence.wished.retain(|wished| *wished != key);
-        if self.presence.wished.len() < before {
-            self.notify_wish_failed(key);
         }
     }
 
@@ -161,64 +155,19 @@ impl Machine {
         self.effect(Effect::OpenWindow);
     }
 
+    pub(super) fn show_place(&mut self, place: PlaceView, now: Moment) {
+        self.choose_site(place.site.clone().filter(|_| place.pane == Pane::Site), now);
+        self.presence.place = Some(place);
+    }
+
+    /// Nobody looks at a site any more, and nothing need be drawn.
+    pub(super) fn leave_window(&mut self) {
+        self.presence.window_open = false;
+        self.chosen = None;
+    }
+
     pub(super) fn close_prompt(&mut self) {
         self.presence.prompt = PromptView::None;
         self.dirty.prompt = true;
-    }
-
-    /// The user's own sessions that are open, or about to be, and not on their way out.
-    fn left_open(&self) -> impl Iterator<Item = &Entry> {
-        self.book.entries().filter(|entry| {
-            let preparing = entry.stage.is_preparing() && !entry.revoke_wanted;
-            entry.is_own() && (preparing || entry.stage == Stage::Live)
-        })
-    }
-
-    fn own_open(&self) -> u32 {
-        u32::try_from(self.left_open().count()).unwrap_or(u32::MAX)
-    }
-
-    fn ask_to_quit(&mut self) {
-        match self.own_open() {
-            0 => self.effect(Effect::Quit),
-            open_sessions => self.bring_up(PromptView::Quit { open_sessions }),
-        }
-    }
-
-    pub(super) fn answer_quit(&mut self, choice: QuitChoice, now: Moment) {
-        self.close_prompt();
-        match choice {
-            QuitChoice::Stay => {}
-            QuitChoice::KeepSessions => self.effect(Effect::Quit),
-            QuitChoice::RevokeSessions => {
-                self.presence.quitting_until = Some(now.steady.saturating_add(QUIT_PATIENCE));
-                self.revoke_all(now);
-            }
-        }
-    }
-
-    pub(super) fn revoke_all(&mut self, now: Moment) {
-        let open: Vec<SessionKey> = self.left_open().map(|entry| entry.key).collect();
-        for key in open {
-            // What cannot be revoked says so in its row.
-            let _ = self.revoke(key, now);
-        }
-    }
-
-    /// A revoke was refused while the program was ending: the user decides again.
-    pub(super) fn stop_quitting(&mut self) {
-        if self.presence.quitting_until.take().is_some() {
-            self.ask_to_quit();
-        }
-    }
-
-    pub(super) fn quit_when_done(&mut self, now: Moment) {
-        let Some(until) = self.presence.quitting_until else { return };
-        let waiting = self.book.entries().any(|entry| entry.is_own() && entry.stage == Stage::Revoking)
-            || self.own_open() > 0;
-        if !waiting || until <= now.steady {
-            self.presence.quitting_until = None;
-            self.effect(Effect::Quit);
-        }
     }
 }

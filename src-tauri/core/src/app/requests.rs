@@ -10,51 +10,44 @@ use crate::contract::{
     AppError, Field, FieldProblem, LaunchView, Operation, RequestDefaultsView, RequestForm,
 };
 use crate::domain::{
-    Access, AccessSession, Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange,
+    Access, AccessSession, Duration as Minutes, SessionKey, SessionRequest, SiteId, SourceRange,
 };
 use crate::sessions::{Entry, Stage};
-use crate::settings::RememberedRequest;
+use crate::settings::{Preset, RememberedRequest};
 
 /// After so long a session that is still listed was not revoked: the docs promise seconds.
 const REVOKE_PATIENCE: Duration = Duration::from_secs(60);
 
 impl Machine {
-    /// This site's last request, else the profile's, else a careful one for the user's own address.
-    fn offer(&self, site: &SiteId, my_address: Option<SourceRange>) -> Option<RememberedRequest> {
-        self.profile().and_then(|profile| profile.request_for(site).cloned()).or_else(|| {
-            Some(RememberedRequest {
-                protocol: Protocol::WinBox,
-                minutes: Minutes::USUAL,
-                full_access: false,
-                source_range: my_address?,
-                allow_private: false,
-                then_connect: true,
-            })
-        })
+    /// This site's last request, else the profile's preset or last one, else a careful one for the user's own
+    /// address.
+    fn offer(&self, site: &SiteId) -> Option<RememberedRequest> {
+        let profile = self.profile()?;
+        profile.request_for(site).or_else(|| Some(Preset::CAREFUL.with_range(profile.my_range()?)))
     }
 
     pub(super) fn my_address(&self) -> Option<SourceRange> {
-        self.profile()?.my_address.as_deref().and_then(|text| SourceRange::parse(text).ok())
+        self.profile()?.my_range()
     }
 
     /// What can be asked for again without the dialog.
     pub(super) fn repeatable_offer(&self, site: &SiteId) -> Option<RememberedRequest> {
-        self.offer(site, self.my_address()).filter(can_be_repeated)
+        self.offer(site).filter(can_be_repeated)
     }
 
     /// What the dialog starts with.
     pub(super) fn request_defaults(&self, site: &SiteId) -> RequestDefaultsView {
-        let my_address = self.my_address();
-        let offer = self.offer(site, my_address);
+        let offer = self.offer(site);
         let range_text = |range: SourceRange| range.to_string();
+        let preset = self.profile().and_then(|profile| profile.preset).unwrap_or(Preset::CAREFUL);
         RequestDefaultsView {
-            protocol: offer.as_ref().map_or(Protocol::WinBox, |offer| offer.protocol),
-            minutes: offer.as_ref().map_or(Minutes::USUAL, |offer| offer.minutes).minutes(),
-            full_access: offer.as_ref().is_some_and(|offer| offer.full_access),
+            protocol: offer.as_ref().map_or(preset.protocol, |offer| offer.protocol),
+            minutes: offer.as_ref().map_or(preset.minutes, |offer| offer.minutes).minutes(),
+            full_access: offer.as_ref().map_or(preset.full_access, |offer| offer.full_access),
             source_range: offer.as_ref().map(|offer| range_text(offer.source_range)).unwrap_or_default(),
             allow_private: offer.as_ref().is_some_and(|offer| offer.allow_private),
             then_connect: offer.as_ref().is_none_or(|offer| offer.then_connect),
-            my_address: my_address.map(range_text).unwrap_or_default(),
+            my_address: self.my_address().map(range_text).unwrap_or_default(),
             complete: offer.as_ref().is_some_and(can_be_repeated),
         }
     }
@@ -121,12 +114,10 @@ impl Machine {
             CreateOutcome::NotCreated(problem) => {
                 self.book.not_created(key, problem.to_app_error(Operation::CreateSession), now);
                 self.fail_renewal(key);
-                self.wish_failed(key);
             }
             CreateOutcome::Unknown { .. } => {
                 self.book.not_created(key, AppError::CreateOutcomeUnknown, now);
                 self.fail_renewal(key);
-                self.wish_failed(key);
                 if let Some(site) = self.book.get(key).map(|entry| entry.site.clone()) {
                     self.refresh.want(&site, now.steady);
                 }
@@ -212,7 +203,6 @@ impl Machine {
         if self.book.get(key).is_some_and(|entry| entry.stage == Stage::Revoking) {
             self.book.enter(key, Stage::Live, now);
         }
-        self.wish_failed(key);
         self.stop_quitting();
     }
 }

@@ -6,12 +6,13 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
 
 use super::effect::Effect;
-use super::input::{ApiAnswer, Input, KeyAnswer, StartUp};
+use super::input::{ApiAnswer, Input, KeyAnswer, StartUp, SystemEvent};
 use super::launcher::Launcher;
 use super::machine::Machine;
 use super::ports::Ports;
 use super::wish::{Reply, Wish};
 use crate::altostrat::{AltostratClient, Options, Urgency};
+use crate::clock::Clock;
 use crate::contract::AppError;
 use crate::launch::RunReport;
 use crate::sessions::probe;
@@ -30,6 +31,12 @@ impl AppHandle {
     pub fn tell(&self, wish: Wish) {
         // After the loop has ended the program is closing, and nobody looks any more.
         let _ = self.0.send(Input::Wish(wish));
+    }
+
+    /// Hands in what the system tells.
+    pub fn tell_of_system(&self, event: SystemEvent) {
+        // As above.
+        let _ = self.0.send(Input::System(event));
     }
 
     /// Hands in a wish and waits for its answer.
@@ -89,11 +96,11 @@ impl Runtime {
         self.feed(Input::Start(Box::new(start)));
         loop {
             let now = self.ports.clock.now();
-            let wake = self.machine.poll_timeout(now).map(|at| at.saturating_sub(now.steady));
+            let wake = self.machine.poll_timeout(now);
             let input = tokio::select! {
                 Some(input) = self.inbox.recv() => input,
                 Some(RunReport { key, event }) = self.run_reports.recv() => Input::Run { key, event },
-                () = sleep(wake) => Input::Woke,
+                () = wake_at(&*self.ports.clock, wake) => Input::Woke,
             };
             self.feed(input);
         }
@@ -215,6 +222,10 @@ impl Runtime {
             Effect::WithdrawNotice(id) => self.ports.desktop.withdraw_notice(id),
             Effect::ShowTray(tray) => self.ports.desktop.show_tray(*tray),
             Effect::OpenWindow => self.ports.desktop.open_window(),
+            Effect::MinimiseWindow => self.ports.desktop.minimise_window(),
+            Effect::HoldSleep(on) => self.ports.desktop.hold_sleep(on),
+            Effect::ReadStartWithSystem => self.start_with_system(None),
+            Effect::SetStartWithSystem(on) => self.start_with_system(Some(on)),
             Effect::Quit => self.ports.desktop.quit(),
             Effect::ReloadWindow => self.ports.desktop.reload_window(),
             Effect::Show(update) => self.ports.desktop.show(*update),
@@ -238,6 +249,20 @@ impl Runtime {
         self.spawn(async move {
             let answer = asked.await;
             Input::Api { epoch, answer, pulse: Box::new(client.pulse()) }
+        });
+    }
+
+    /// Sets it where that is wanted, and reads it back.
+    fn start_with_system(&self, wanted: Option<bool>) {
+        let desktop = self.ports.desktop.clone();
+        self.spawn(async move {
+            let asked = tokio::task::spawn_blocking(move || {
+                if let Some(on) = wanted {
+                    desktop.set_start_with_system(on);
+                }
+                desktop.starts_with_system()
+            });
+            Input::StartsWithSystem(asked.await.unwrap_or_default())
         });
     }
 
@@ -270,9 +295,9 @@ impl Runtime {
     }
 }
 
-async fn sleep(wait: Option<std::time::Duration>) {
-    match wait {
-        Some(wait) => tokio::time::sleep(wait).await,
+async fn wake_at(clock: &dyn Clock, steady: Option<std::time::Duration>) {
+    match steady {
+        Some(steady) => clock.sleep_until(steady).await,
         None => std::future::pending().await,
     }
 }

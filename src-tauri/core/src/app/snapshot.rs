@@ -7,13 +7,13 @@ use super::machine::Machine;
 use crate::altostrat::ApiAddress;
 use crate::clock::Moment;
 use crate::contract::{
-    AccountView, Connection, DurationLimits, Launchability, ProfileView, SessionPhaseView, SessionView,
-    SettingsView, SiteState, SiteView, SitesView, StatusView, ViewUpdate,
+    AccountView, Connection, DurationLimits, Launchability, PresetForm, ProfileView, SessionPhaseView,
+    SessionView, SettingsView, SiteState, SiteView, SitesView, StatusView, ViewUpdate,
 };
 use crate::domain::{Duration, Protocol, Site};
 use crate::launch::ready_to_launch;
 use crate::sessions::{Entry, Stage};
-use crate::settings::Profile;
+use crate::settings::{Preset, Profile};
 
 /// What the API allows each key, shown before anything was asked.
 const REQUESTS_PER_MINUTE: u32 = 60;
@@ -81,13 +81,16 @@ impl Machine {
             let dirty = std::mem::take(&mut self.dirty);
             self.dirty.ending_soon = self.ending_soon(self.server_now(now));
             self.revision = self.revision.wrapping_add(1);
-            let update = self.view(dirty, now);
-            self.effect(Effect::Show(Box::new(update)));
+            if self.presence.window_open {
+                let update = self.view(dirty, now);
+                self.effect(Effect::Show(Box::new(update)));
+            }
         }
     }
 
     pub(super) fn whole_view(&self, now: Moment) -> ViewUpdate {
-        self.view(Dirty::all(), now)
+        let place = self.presence.place.clone();
+        ViewUpdate { place, ..self.view(Dirty::all(), now) }
     }
 
     fn view(&self, dirty: Dirty, now: Moment) -> ViewUpdate {
@@ -103,6 +106,7 @@ impl Machine {
             status: dirty.status.then(|| self.status_view(now)),
             settings: dirty.settings.then(|| self.settings_view()),
             prompt: dirty.prompt.then(|| self.presence.prompt.clone()),
+            place: None,
         }
     }
 
@@ -232,11 +236,20 @@ impl Machine {
             win_box_path: self.settings.win_box_path.as_deref().map(path_text).unwrap_or_default(),
             terminal: self.settings.terminal.clone().unwrap_or_default(),
             notices: self.settings.notices,
+            warn_minutes: self.settings.warn_minutes.minutes(),
+            quit: self.settings.quit,
+            start_with_system: self.starts_with_system,
+            revoke_on_lock: self.settings.revoke_on_lock,
+            revoke_on_sleep: self.settings.revoke_on_sleep,
+            tells_of_lock: self.abilities.tells_of_lock,
+            tells_of_sleep: self.abilities.tells_of_sleep,
+            preset: self.profile().and_then(|profile| profile.preset).map(preset_form),
             win_box: self.survey.win_box.clone(),
             ssh: self.survey.ssh.clone(),
             terminals: self.survey.terminals.clone(),
             version: self.version.clone(),
             data_folder: self.data_folder.clone(),
+            log_folder: self.log_folder.clone(),
             duration: DurationLimits {
                 least_minutes: Duration::LEAST_MINUTES.into(),
                 most_minutes: Duration::MOST_MINUTES.into(),
@@ -244,6 +257,12 @@ impl Machine {
             problem: self.settings_problem.clone(),
         }
     }
+}
+
+fn preset_form(preset: Preset) -> PresetForm {
+    let Preset { protocol, minutes, full_access } = preset;
+    // At most 1,440.
+    PresetForm { protocol, minutes: i32::try_from(minutes.minutes()).unwrap_or(i32::MAX), full_access }
 }
 
 /// The host of a profile's address, for display.

@@ -1,12 +1,13 @@
-//! What the window (and later the tray) can ask for.
+//! What the window, the tray, a notice and other programs can ask for.
 
 use std::path::PathBuf;
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
+use crate::call::{News, Order};
 use crate::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, QuitChoice, RequestDefaultsView, RequestForm,
-    SettingsForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice,
+    RequestDefaultsView, RequestForm, SettingsForm, SignInForm, ViewUpdate,
 };
 use crate::domain::{Protocol, SessionKey, SiteId};
 use crate::notice::NoticeAction;
@@ -50,7 +51,14 @@ pub enum Wish {
     /// Go on without waiting for the keychain.
     CancelKeychain,
     Refresh,
-    SelectSite(Option<SiteId>),
+    /// The window shows this now.
+    ShowPlace(PlaceView),
+    /// The window is gone: nothing is shown until a new one asks for all views.
+    LeaveWindow,
+    /// The window was to be closed, and no tray leads back to it.
+    CloseWithoutTray,
+    AnswerNoTray(NoTrayChoice),
+    Quit,
     SetFavourite {
         site: SiteId,
         on: bool,
@@ -93,7 +101,16 @@ pub enum Wish {
     DismissSession(SessionKey),
     /// The window has taken up what it was asked to bring up.
     ClosePrompt,
-    AnswerQuit(QuitChoice),
+    AnswerQuit {
+        choice: QuitChoice,
+        /// Do so from now on without a question.
+        remember: bool,
+    },
+    /// Another program of this user wants a connect. Dropping the receiver of the news takes nothing back.
+    TakeOrder {
+        order: Order,
+        news: mpsc::UnboundedSender<News>,
+    },
     Tray(TrayAction),
     Notice(NoticeAction),
     CopyFromSession {

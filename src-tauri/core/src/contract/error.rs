@@ -75,6 +75,8 @@ pub enum AppError {
     OldHostKeyOnly,
     /// The settings file could not be written.
     SettingsUnwritable,
+    /// The system did not take the wish to start, or not to start, with it.
+    StartWithSystemFailed,
     /// The clipboard could not be written.
     ClipboardUnavailable,
     /// Something the program did not expect; the reference is in the log.
@@ -116,6 +118,7 @@ pub enum Field {
     SourceRange,
     MyAddress,
     WinBoxPath,
+    PresetMinutes,
 }
 
 /// Says what is wrong with a field.

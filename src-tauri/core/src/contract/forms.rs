@@ -75,6 +75,65 @@ pub struct SettingsForm {
     pub terminal: String,
     /// Say so before access ends, and when it has ended.
     pub notices: bool,
+    /// How many minutes before, 0 to 60; 0 for no warning.
+    pub warn_minutes: u32,
+    pub quit: QuitHabit,
+    /// Start, without a window, when the user logs in.
+    pub start_with_system: bool,
+    pub revoke_on_lock: bool,
+    pub revoke_on_sleep: bool,
+    /// What sites without options of their own are asked for; `null` for the options used last.
+    pub preset: Option<PresetForm>,
+}
+
+/// Options the user settles on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PresetForm {
+    pub protocol: Protocol,
+    /// Whole minutes, 15 to 1,440.
+    pub minutes: i32,
+    pub full_access: bool,
+}
+
+/// What quitting does with open sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum QuitHabit {
+    /// The user is asked each time.
+    #[default]
+    Ask,
+    Keep,
+    Revoke,
+}
+
+/// What the window shows, so that a new one begins where the last one ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaceView {
+    pub pane: Pane,
+    /// The chosen site, also while another pane covers it.
+    pub site: Option<SiteId>,
+}
+
+/// A pane of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Pane {
+    Site,
+    Active,
+    Settings,
+}
+
+/// What to do when the window is closed where no tray leads back to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum NoTrayChoice {
+    /// The window stays, minimised; from now on without a question.
+    Minimise,
+    Quit,
+    /// The window stays as it is.
+    Stay,
 }
 
 /// What to do with open sessions when the program ends.

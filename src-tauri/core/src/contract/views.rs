@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{AppError, ProgramKind};
+use super::{AppError, PlaceView, PresetForm, ProgramKind, QuitHabit};
 use crate::domain::{Protocol, RangeProblem, SessionKey, SiteId};
 
 /// Whole views of the areas that changed; an area that did not change is `null`.
@@ -24,6 +24,8 @@ pub struct ViewUpdate {
     pub status: Option<StatusView>,
     pub settings: Option<SettingsView>,
     pub prompt: Option<PromptView>,
+    /// Where the last window ended; told to a new one alone.
+    pub place: Option<PlaceView>,
 }
 
 /// What the app wants the window to bring up, on behalf of the tray, a notice or the end of the program.
@@ -50,6 +52,8 @@ pub enum PromptView {
         site: Option<SiteId>,
     },
     Settings,
+    /// The window was closed where no tray leads back to it: say so, and ask whether it may stay minimised.
+    NoTray,
 }
 
 /// Who is signed in, or why nobody is.
@@ -356,12 +360,25 @@ pub struct SettingsView {
     pub terminal: String,
     /// Say so before access ends, and when it has ended.
     pub notices: bool,
+    /// How many minutes before; 0 for no warning.
+    pub warn_minutes: u32,
+    pub quit: QuitHabit,
+    /// Starts when the user logs in; `null` where the system does not tell or cannot do it.
+    pub start_with_system: Option<bool>,
+    pub revoke_on_lock: bool,
+    pub revoke_on_sleep: bool,
+    /// This system tells of a locked screen, and of going to sleep.
+    pub tells_of_lock: bool,
+    pub tells_of_sleep: bool,
+    pub preset: Option<PresetForm>,
     pub win_box: ProgramView,
     pub ssh: ProgramView,
     /// Terminals found, in the order they are tried.
     pub terminals: Vec<TerminalView>,
     pub version: String,
     pub data_folder: String,
+    /// Where the log is; empty where none is written.
+    pub log_folder: String,
     pub duration: DurationLimits,
     pub problem: Option<AppError>,
 }

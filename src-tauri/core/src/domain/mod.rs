@@ -7,6 +7,7 @@ mod request;
 mod session;
 mod site;
 mod source_range;
+mod warn_time;
 
 pub use endpoint::{EndpointProblem, EntryPoint, Host, Port};
 pub use ids::{IdProblem, ProfileId, SessionId, SessionKey, SiteId};
@@ -15,3 +16,4 @@ pub use request::{Duration, DurationProblem, SessionRequest};
 pub use session::{Access, AccessSession, Protocol, SessionType};
 pub use site::{PolicySet, ServicePolicy, Site};
 pub use source_range::{RangeProblem, SourceRange};
+pub use warn_time::WarnTime;

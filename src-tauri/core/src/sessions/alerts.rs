@@ -49,7 +49,7 @@ impl Alerts {
             let said = self.said.entry(entry.key).or_default();
             let by_time = entry.ends_at().is_some_and(|end| end <= server_now);
             match entry.stage {
-                Stage::Live if !said.warned && entry.is_ending_soon(server_now) => {
+                Stage::Live if !said.warned && !entry.warn.is_off() && entry.is_ending_soon(server_now) => {
                     *said = Said { warned: true, shown: true, ..*said };
                     alerts.push(Alert::EndsSoon(entry.key));
                 }

@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use super::entry::{Entry, Stage};
 use crate::clock::Moment;
 use crate::contract::{AppError, LaunchView, SessionEnd};
-use crate::domain::{AccessSession, Protocol, SessionId, SessionKey, SessionRequest, SiteId};
+use crate::domain::{AccessSession, Protocol, SessionId, SessionKey, SessionRequest, SiteId, WarnTime};
 
 /// Known sessions by their key, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct SessionBook {
     entries: BTreeMap<SessionKey, Entry>,
     last_key: u32,
+    warn: WarnTime,
 }
 
 /// What reading a site's list changed.
@@ -47,10 +48,20 @@ impl SessionBook {
         SessionKey::new(self.last_key)
     }
 
+    fn insert(&mut self, key: SessionKey, entry: Entry) {
+        self.entries.insert(key, Entry { warn: self.warn, ..entry });
+    }
+
+    /// When sessions begin to end soon, those that are there included.
+    pub fn set_warn_time(&mut self, warn: WarnTime) {
+        self.warn = warn;
+        self.entries.values_mut().for_each(|entry| entry.warn = warn);
+    }
+
     /// Notes a create that is about to be sent. The row exists from now on.
     pub fn begin(&mut self, site: SiteId, request: SessionRequest, now: Moment) -> SessionKey {
         let key = self.new_key();
-        self.entries.insert(key, Entry::requested(key, site, request, now));
+        self.insert(key, Entry::requested(key, site, request, now));
         key
     }
 
@@ -120,7 +131,7 @@ impl SessionBook {
                 if over {
                     entry.enter(end_of(&entry, server_now), now);
                 }
-                self.entries.insert(key, entry);
+                self.insert(key, entry);
             }
         }
         for entry in self.entries.values_mut().filter(|entry| entry.site == *site && entry.stage.is_open()) {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::Moment;
 use crate::contract::{AppError, LaunchView, SessionEnd};
 use crate::domain::{
-    AccessSession, Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange,
+    AccessSession, Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange, WarnTime,
 };
 
 /// Where a session stands.
@@ -66,12 +66,11 @@ pub struct Entry {
     pub renews: Option<SessionKey>,
     /// A program was started on it from here.
     pub opened_here: bool,
+    /// When it begins to end soon.
+    pub warn: WarnTime,
 }
 
 impl Entry {
-    /// Ending soon: the last 10 minutes, or the last fifth of the length, whichever is shorter.
-    const SOON: Duration = Duration::from_secs(10 * 60);
-
     pub(super) fn requested(key: SessionKey, site: SiteId, request: SessionRequest, now: Moment) -> Self {
         Self {
             key,
@@ -88,6 +87,7 @@ impl Entry {
             revoke_accepted: false,
             renews: None,
             opened_here: false,
+            warn: WarnTime::default(),
         }
     }
 
@@ -107,6 +107,7 @@ impl Entry {
             revoke_accepted: false,
             renews: None,
             opened_here: false,
+            warn: WarnTime::default(),
         }
     }
 
@@ -149,9 +150,9 @@ impl Entry {
         Some(Duration::try_from(left.max(SignedDuration::ZERO)).unwrap_or_default())
     }
 
-    /// How long before the end "ending soon" begins. Of an unknown length the fifth is unknown, too.
+    /// How long before the end "ending soon" begins.
     pub fn soon(&self) -> Duration {
-        self.length.map_or(Self::SOON, |length| Self::SOON.min(length / 5))
+        self.warn.before_end(self.length)
     }
 
     pub fn is_ending_soon(&self, server_now: Timestamp) -> bool {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::lenient::Fields;
-use super::{Profile, RememberedRequest, Settings};
+use super::{Preset, Profile, RememberedRequest, Settings};
 use crate::domain::{Duration, ProfileId, SiteId, SourceRange};
 
 /// Lifts a file one version up.
@@ -103,6 +103,11 @@ fn settings(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Settings {
             .checked("winBoxPath", findings, |path: PathBuf| path.is_absolute().then_some(path)),
         terminal: fields.checked("terminal", findings, line),
         notices: fields.get("notices", findings).unwrap_or(true),
+        warn_minutes: fields.get("warnMinutes", findings).unwrap_or_default(),
+        quit: fields.get("quit", findings).unwrap_or_default(),
+        revoke_on_lock: fields.get("revokeOnLock", findings).unwrap_or(false),
+        revoke_on_sleep: fields.get("revokeOnSleep", findings).unwrap_or(false),
+        no_tray_told: fields.get("noTrayTold", findings).unwrap_or(false),
         profiles,
         current,
     }
@@ -144,7 +149,21 @@ fn profile(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Profile> 
             .raw("usual")
             .and_then(|value| Fields::of(value, fields.place("usual"), findings))
             .and_then(|request| remembered(&request, findings)),
+        preset: fields
+            .raw("preset")
+            .and_then(|value| Fields::of(value, fields.place("preset"), findings))
+            .and_then(|request| preset(&request, findings)),
     })
+}
+
+/// A preset without its protocol or length is none. Without its access it is the lesser one.
+fn preset(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Preset> {
+    let (Some(protocol), Some(minutes)) = (fields.get("protocol", findings), fields.get("minutes", findings))
+    else {
+        fields.drop_all(findings);
+        return None;
+    };
+    Some(Preset { protocol, minutes, full_access: fields.get("fullAccess", findings).unwrap_or(false) })
 }
 
 /// A request cannot be guessed without its protocol and source range. What else is missing falls back to the

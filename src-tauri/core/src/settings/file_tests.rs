@@ -2,8 +2,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::contract::{Generation, Language, Theme};
-use crate::domain::Protocol;
+use crate::contract::{Generation, Language, QuitHabit, Theme};
+use crate::domain::{Protocol, WarnTime};
 
 const VERSION_1: &[u8] = include_bytes!("fixtures/settings-v1.json");
 
@@ -32,11 +32,14 @@ fn a_file_of_version_1_is_read_whole_and_written_the_same() {
     assert_eq!((profile.name.as_str(), profile.generation), ("Northwind", Generation::V1));
     let own = profile.request_for(&profile.recents[0]).unwrap();
     assert_eq!((own.protocol, own.minutes.minutes(), own.full_access), (Protocol::Ssh, 240, true));
-    let usual = profile.request_for(&profile.recents[1]).unwrap();
+    let usual = profile.usual.as_ref().unwrap();
     assert_eq!(
         (usual.protocol, usual.source_range.to_string()),
         (Protocol::WinBox, "203.0.113.42/32".into())
     );
+    let preset = profile.request_for(&profile.recents[1]).unwrap();
+    assert_eq!((preset.protocol, preset.minutes.minutes()), (Protocol::Ssh, 30));
+    assert_eq!((settings.warn_minutes.minutes(), settings.quit), (5, QuitHabit::Keep));
 }
 
 #[test]
@@ -232,11 +235,22 @@ fn all_settings() -> impl Strategy<Value = Settings> {
         profiles("one"),
         profiles("two"),
         any::<bool>(),
+        (0_u32..=60, prop::sample::select(vec![QuitHabit::Ask, QuitHabit::Keep, QuitHabit::Revoke])),
     )
-        .prop_map(|(language, theme, win_box_path, terminal, one, two, select)| {
-            let notices = select;
-            let mut settings =
-                Settings { language, theme, win_box_path, terminal, notices, ..Settings::default() };
+        .prop_map(|(language, theme, win_box_path, terminal, one, two, select, (minutes, quit))| {
+            let mut settings = Settings {
+                language,
+                theme,
+                win_box_path,
+                terminal,
+                notices: select,
+                warn_minutes: WarnTime::from_minutes(minutes).unwrap(),
+                quit,
+                revoke_on_lock: select,
+                revoke_on_sleep: !select,
+                no_tray_told: select,
+                ..Settings::default()
+            };
             settings.adopt(one);
             settings.adopt(two);
             if !select {
@@ -255,6 +269,10 @@ fn near_misses() -> impl Strategy<Value = Value> {
         "winBoxPath",
         "terminal",
         "notices",
+        "warnMinutes",
+        "quit",
+        "revokeOnLock",
+        "preset",
         "profiles",
         "current",
         "id",

@@ -13,5 +13,5 @@ mod store;
 
 pub use file::{Finding, Read, read, write};
 pub use model::Settings;
-pub use profile::{NameProblem, Profile, RememberedRequest};
+pub use profile::{NameProblem, Preset, Profile, RememberedRequest};
 pub use store::{FakeSettingsStore, LoadedSettings, SettingsNote, SettingsProblem, SettingsStore};

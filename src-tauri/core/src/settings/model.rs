@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 
 use super::Profile;
-use crate::contract::{Language, Theme};
-use crate::domain::ProfileId;
+use crate::contract::{Language, QuitHabit, Theme};
+use crate::domain::{ProfileId, WarnTime};
 
 /// What the launcher remembers between runs. The default is what a fresh machine starts with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,6 +21,16 @@ pub struct Settings {
     pub terminal: Option<String>,
     /// Say so before access ends, and when it has ended.
     pub notices: bool,
+    /// How long before.
+    pub warn_minutes: WarnTime,
+    /// What quitting does with open sessions.
+    pub quit: QuitHabit,
+    /// Revoke the user's own sessions when the screen is locked.
+    pub revoke_on_lock: bool,
+    /// The same when the machine goes to sleep.
+    pub revoke_on_sleep: bool,
+    /// The user knows that this desktop shows no tray, and wants the window to stay minimised.
+    pub no_tray_told: bool,
     /// Ids are unique.
     pub profiles: Vec<Profile>,
     /// Names one of `profiles`.
@@ -35,6 +45,11 @@ impl Default for Settings {
             win_box_path: None,
             terminal: None,
             notices: true,
+            warn_minutes: WarnTime::default(),
+            quit: QuitHabit::default(),
+            revoke_on_lock: false,
+            revoke_on_sleep: false,
+            no_tray_told: false,
             profiles: Vec::new(),
             current: None,
         }

@@ -27,8 +27,19 @@ pub struct Profile {
     pub recents: Vec<SiteId>,
     /// The last request of each site.
     pub remembered: BTreeMap<SiteId, RememberedRequest>,
-    /// The last request of the profile, offered for sites without their own.
+    /// The last request of the profile.
     pub usual: Option<RememberedRequest>,
+    /// What is offered for sites without a request of their own; `None` offers the last request.
+    pub preset: Option<Preset>,
+}
+
+/// Options the user has settled on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Preset {
+    pub protocol: Protocol,
+    pub minutes: Duration,
+    pub full_access: bool,
 }
 
 /// The choices of a request, kept for the next one.
@@ -70,6 +81,7 @@ impl Profile {
             recents: Vec::new(),
             remembered: BTreeMap::new(),
             usual: None,
+            preset: None,
         }
     }
 
@@ -131,9 +143,38 @@ impl Profile {
         self.remembered.insert(site, request);
     }
 
-    /// What to offer for a site: its own last request, else the last one of any site.
-    pub fn request_for(&self, site: &SiteId) -> Option<&RememberedRequest> {
-        self.remembered.get(site).or(self.usual.as_ref())
+    /// The user's own address as a range.
+    pub fn my_range(&self) -> Option<SourceRange> {
+        SourceRange::parse(self.my_address.as_deref()?).ok()
+    }
+
+    /// What to offer for a site: its own last request, else the preset, else the last one of any site. A preset
+    /// names no range: it takes the user's own address, or the last range.
+    pub fn request_for(&self, site: &SiteId) -> Option<RememberedRequest> {
+        if let Some(own) = self.remembered.get(site) {
+            return Some(own.clone());
+        }
+        let Some(preset) = self.preset else { return self.usual.clone() };
+        let last_range = || self.usual.as_ref().map(|usual| usual.source_range);
+        Some(preset.with_range(self.my_range().or_else(last_range)?))
+    }
+}
+
+impl Preset {
+    /// What holds before anything is chosen: the usual length, and no more rights than needed.
+    pub const CAREFUL: Self =
+        Self { protocol: Protocol::WinBox, minutes: Duration::USUAL, full_access: false };
+
+    /// A whole request.
+    pub fn with_range(self, source_range: SourceRange) -> RememberedRequest {
+        RememberedRequest {
+            protocol: self.protocol,
+            minutes: self.minutes,
+            full_access: self.full_access,
+            source_range,
+            allow_private: false,
+            then_connect: true,
+        }
     }
 }
 
@@ -197,8 +238,27 @@ mod tests {
         assert_eq!(profile.request_for(&site("a")), None);
         profile.remember_request(site("a"), remembered("203.0.113.1"));
         profile.remember_request(site("b"), remembered("203.0.113.2"));
-        assert_eq!(profile.request_for(&site("a")), Some(&remembered("203.0.113.1")));
-        assert_eq!(profile.request_for(&site("new")), Some(&remembered("203.0.113.2")));
+        assert_eq!(profile.request_for(&site("a")), Some(remembered("203.0.113.1")));
+        assert_eq!(profile.request_for(&site("new")), Some(remembered("203.0.113.2")));
+    }
+
+    #[test]
+    fn a_preset_stands_for_sites_without_their_own_request_and_takes_the_known_range() {
+        let mut profile = profile();
+        let preset = Preset {
+            protocol: Protocol::Ssh,
+            minutes: Duration::from_minutes(30).unwrap(),
+            full_access: true,
+        };
+        profile.preset = Some(preset);
+        assert_eq!(profile.request_for(&site("new")), None, "no range is known");
+        profile.remember_request(site("a"), remembered("203.0.113.1"));
+        let offered = profile.request_for(&site("new")).unwrap();
+        assert_eq!((offered.minutes.minutes(), offered.full_access), (30, true));
+        assert_eq!(offered.source_range.to_string(), "203.0.113.1/32");
+        profile.set_my_address("203.0.113.9").unwrap();
+        assert_eq!(profile.request_for(&site("new")).unwrap().source_range.to_string(), "203.0.113.9/32");
+        assert_eq!(profile.request_for(&site("a")), Some(remembered("203.0.113.1")), "its own comes first");
     }
 
     #[test]

@@ -1,18 +1,27 @@
 //! The few sentences that Rust itself shows, from the same catalogue folder the window reads.
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+mod errors;
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use altostrat_ssh::wire::Texts;
 
 use crate::contract::Language;
 
+const ENGLISH_OF_THE_WINDOW: &str = include_str!("../../../../ui/src/locales/en/app.ftl");
 const ENGLISH: &str = concat!(
     include_str!("../../../../ui/src/locales/en/terminal.ftl"),
+    include_str!("../../../../ui/src/locales/en/command-line.ftl"),
     include_str!("../../../../ui/src/locales/en/desktop.ftl"),
 );
+const ARABIC_OF_THE_WINDOW: &str = include_str!("../../../../ui/src/locales/ar/app.ftl");
 const ARABIC: &str = concat!(
     include_str!("../../../../ui/src/locales/ar/terminal.ftl"),
+    include_str!("../../../../ui/src/locales/ar/command-line.ftl"),
     include_str!("../../../../ui/src/locales/ar/desktop.ftl"),
 );
 
@@ -50,10 +59,11 @@ impl Tongue {
         self.code().parse().unwrap_or_default()
     }
 
-    const fn source(self) -> &'static str {
+    /// What Rust alone says, and what the window says as well.
+    const fn sources(self) -> [&'static str; 2] {
         match self {
-            Self::English => ENGLISH,
-            Self::Arabic => ARABIC,
+            Self::English => [ENGLISH, ENGLISH_OF_THE_WINDOW],
+            Self::Arabic => [ARABIC, ARABIC_OF_THE_WINDOW],
         }
     }
 }
@@ -62,17 +72,28 @@ impl Tongue {
 pub struct Catalogue(FluentBundle<FluentResource>);
 
 impl Catalogue {
-    pub fn new(tongue: Tongue) -> Self {
-        let resource =
-            FluentResource::try_new(tongue.source().to_owned()).unwrap_or_else(|(resource, errors)| {
+    /// The catalogue of a language, read when it is first asked for.
+    pub fn of(tongue: Tongue) -> &'static Self {
+        static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Tongue::English));
+        static ARABIC: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Tongue::Arabic));
+        match tongue {
+            Tongue::English => &ENGLISH,
+            Tongue::Arabic => &ARABIC,
+        }
+    }
+
+    fn read(tongue: Tongue) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![tongue.id()]);
+        // A terminal shows direction marks as boxes more often than it honours them.
+        bundle.set_use_isolating(false);
+        for source in tongue.sources() {
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, errors)| {
                 tracing::error!(?errors, "a sentence of the catalogue cannot be read");
                 resource
             });
-        let mut bundle = FluentBundle::new(vec![tongue.id()]);
-        // A terminal shows direction marks as boxes more often than it honours them.
-        bundle.set_use_isolating(false);
-        if let Err(errors) = bundle.add_resource(resource) {
-            tracing::error!(?errors, "the catalogue names a sentence twice");
+            if let Err(errors) = bundle.add_resource(resource) {
+                tracing::error!(?errors, "the catalogue names a sentence twice");
+            }
         }
         Self(bundle)
     }
@@ -127,7 +148,7 @@ mod tests {
     fn plurals_follow_the_language() {
         let say = |tongue, minutes: i32| {
             let arguments = [("site", "POP".into()), ("protocol", "SSH".into()), ("minutes", minutes.into())];
-            Catalogue::new(tongue).say("notice-ends-soon", &arguments)
+            Catalogue::of(tongue).say("notice-ends-soon", &arguments)
         };
         assert_eq!(say(Tongue::English, 1), "POP: SSH access ends in 1 minute");
         assert_eq!(say(Tongue::English, 10), "POP: SSH access ends in 10 minutes");
@@ -152,13 +173,13 @@ mod tests {
 
     #[test]
     fn the_helper_says_the_same_when_it_cannot_ask() {
-        assert_eq!(Catalogue::new(Tongue::English).terminal_texts(), Texts::default());
+        assert_eq!(Catalogue::of(Tongue::English).terminal_texts(), Texts::default());
     }
 
     #[test]
     fn every_sentence_can_be_said() {
         for tongue in [Tongue::English, Tongue::Arabic] {
-            let catalogue = Catalogue::new(tongue);
+            let catalogue = Catalogue::of(tongue);
             for key in ENGLISH
                 .lines()
                 .filter_map(|line| Some(line.split_once(" =")?.0))
@@ -171,6 +192,8 @@ mod tests {
                         ("minutes", 3.into()),
                         ("count", 3.into()),
                         ("protocol", "SSH".into()),
+                        ("program", "xterm".into()),
+                        ("names", "Lagos POP".into()),
                     ],
                 );
                 assert!(said != key && !said.contains('{'), "{tongue:?}: {said}");

@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn shown(facts: &TrayFacts) -> (TrayIcon, String) {
-        let tray = build(facts, &Catalogue::new(Tongue::English));
+        let tray = build(facts, Catalogue::of(Tongue::English));
         let mut out = String::new();
         labels(&tray.menu, 0, &mut out);
         (tray.icon, out)

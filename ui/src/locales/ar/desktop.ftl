@@ -19,6 +19,20 @@ notice-renew-failed = { $site }: تعذّر تجديد الوصول
 notice-renew-failed-body = تبقى الجلسة حتى نهايتها. افتح النافذة لمعرفة السبب.
 notice-wish-failed = { $site }: لم يتم الاتصال
 notice-wish-failed-body = افتح النافذة لمعرفة السبب.
+notice-guard-revoked = أُنهي الوصول أثناء غيابك
+notice-guard-revoked-body = { $count ->
+    [one] أُنهيت جلسة واحدة.
+    [two] أُنهيت جلستان.
+    [few] أُنهيت { $count } جلسات.
+   *[other] أُنهيت { $count } جلسة.
+}
+notice-guard-failed = تعذّر إنهاء الوصول أثناء غيابك
+notice-guard-failed-body = { $count ->
+    [one] ما زالت جلسة واحدة مفتوحة. افتح النافذة لمعرفة السبب.
+    [two] ما زالت جلستان مفتوحتين. افتح النافذة لمعرفة السبب.
+    [few] ما زالت { $count } جلسات مفتوحة. افتح النافذة لمعرفة السبب.
+   *[other] ما زالت { $count } جلسة مفتوحة. افتح النافذة لمعرفة السبب.
+}
 notice-renew = تجديد
 notice-open = فتح
 tray-session = { $site } · { $protocol } · { $minutes } د

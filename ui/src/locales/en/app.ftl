@@ -377,6 +377,7 @@ error-renew-failed = This session could not be renewed; it stays until its end.
 error-host-key-changed = The router’s SSH key is not the one known for this site, so nothing was sent to it. Find out why before you connect again.
 error-old-host-key-only = This router has only an old kind of SSH key (ssh-rsa), which ssh refuses. Connect with WinBox instead.
 error-settings-unwritable = The settings could not be written. Check that the disk is not full and the data folder can be written.
+error-start-with-system = The system did not take the setting “Start with the system”. Change it in the system’s own settings.
 error-clipboard = The clipboard could not be written. Try again.
 error-internal = Something went wrong inside the launcher ({ $reference }). Try again; if it happens again, start the program from a terminal to see its log.
 

@@ -15,6 +15,16 @@ notice-renew-failed = { $site }: access could not be renewed
 notice-renew-failed-body = The session stays until its end. Open the window to see why.
 notice-wish-failed = { $site }: not connected
 notice-wish-failed-body = Open the window to see why.
+notice-guard-revoked = Access revoked while you were away
+notice-guard-revoked-body = { $count ->
+    [one] { $count } session was revoked.
+   *[other] { $count } sessions were revoked.
+}
+notice-guard-failed = Access could not be revoked while you were away
+notice-guard-failed-body = { $count ->
+    [one] { $count } session is still open. Open the window to see why.
+   *[other] { $count } sessions are still open. Open the window to see why.
+}
 notice-renew = Renew
 notice-open = Open
 tray-session = { $site } · { $protocol } · { $minutes } min

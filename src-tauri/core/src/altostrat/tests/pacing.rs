@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 use rstest::rstest;
 
@@ -16,9 +17,18 @@ struct RuntimeClock {
     wall: Timestamp,
 }
 
+#[async_trait]
 impl Clock for RuntimeClock {
     fn now(&self) -> Moment {
         Moment { steady: Duration::ZERO, wall: self.wall }.after(self.start.elapsed())
+    }
+
+    async fn sleep_until(&self, steady: Duration) {
+        tokio::time::sleep_until(self.start + steady).await;
+    }
+
+    fn wakes_right_after_sleep(&self) -> bool {
+        false
     }
 }
 

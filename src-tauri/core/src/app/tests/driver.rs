@@ -5,9 +5,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::altostrat::{ApiAddress, ApiKey, CreateOutcome, Pulse, SessionList, SiteList};
-use crate::app::{ApiAnswer, Effect, Input, Machine, Reply, StartUp, TemporaryProfile, Wish};
+use crate::app::{
+    ApiAnswer, Effect, Input, Machine, Reply, StartUp, SystemAbilities, TemporaryProfile, Wish,
+};
 use crate::clock::{Clock as _, ManualClock, Moment, ServerOffset};
-use crate::contract::{AppError, Generation, RequestForm, SessionView, ViewUpdate};
+use crate::contract::{AppError, Generation, Pane, PlaceView, RequestForm, SessionView, ViewUpdate};
 use crate::domain::{
     Access, AccessSession, EntryPoint, Host, Login, Port, Protocol, SessionId, SessionKey, SessionPassword,
     SessionType, Site, SiteId,
@@ -22,6 +24,7 @@ pub(super) struct Driver {
     pub clock: ManualClock,
     pub epoch: u32,
     pub offset: ServerOffset,
+    pub abilities: SystemAbilities,
     /// The latest of every area.
     pub shown: ViewUpdate,
     /// Everything that crossed to the window.
@@ -36,6 +39,7 @@ impl Driver {
             clock: ManualClock::at("2026-01-01T12:00:00Z".parse().unwrap()),
             epoch: 0,
             offset: ServerOffset::default(),
+            abilities: SystemAbilities::default(),
             shown: ViewUpdate::default(),
             crossed: String::new(),
             effects: Vec::new(),
@@ -64,7 +68,22 @@ impl Driver {
             version: "0.0.0".into(),
             data_folder: "/data".into(),
             system_language: "en".into(),
+            log_folder: String::new(),
+            abilities: self.abilities,
         })));
+        self.open_window();
+    }
+
+    /// A page comes and asks for all views.
+    pub(super) fn open_window(&mut self) {
+        let views = self.ask(|reply| Wish::LoadViews { reply }).unwrap();
+        if views.revision > self.shown.revision {
+            self.take(views);
+        }
+    }
+
+    pub(super) fn look_at(&mut self, site: Option<SiteId>) {
+        self.feed(Input::Wish(Wish::ShowPlace(PlaceView { pane: Pane::Site, site })));
     }
 
     pub(super) fn now(&self) -> Moment {

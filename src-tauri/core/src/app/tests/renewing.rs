@@ -234,7 +234,11 @@ fn quick_connect_asks_for_the_form_when_nothing_is_remembered() {
     assert_eq!(sent(&mut driver), ["create"]);
     let failed = CreateOutcome::NotCreated(ApiProblem::TimedOut);
     driver.answer(ApiAnswer::Created { key: SessionKey::new(1), outcome: failed });
-    assert_eq!(notices(&mut driver)[0].id, NoticeId::Wish, "a wish of the tray fails aloud");
+    assert_eq!(
+        notices(&mut driver)[0].id,
+        NoticeId::Session(SessionKey::new(1)),
+        "a wish of the tray fails aloud"
+    );
 }
 
 #[test]
@@ -266,7 +270,7 @@ fn quitting_with_sessions_behaves_as_chosen() {
         let (mut driver, _) = live();
         driver.feed(Input::Wish(Wish::Tray(TrayAction::Quit)));
         assert_eq!(driver.shown.prompt, Some(PromptView::Quit { open_sessions: 1 }));
-        driver.feed(Input::Wish(Wish::AnswerQuit(choice)));
+        driver.feed(Input::Wish(Wish::AnswerQuit { choice, remember: false }));
         assert_eq!(driver.shown.prompt, Some(PromptView::None));
         assert_eq!(sent(&mut driver), expected, "{choice:?}");
     }
@@ -275,7 +279,7 @@ fn quitting_with_sessions_behaves_as_chosen() {
 #[test]
 fn the_program_ends_when_the_last_session_is_revoked() {
     let (mut driver, key) = live();
-    driver.feed(Input::Wish(Wish::AnswerQuit(QuitChoice::RevokeSessions)));
+    driver.feed(Input::Wish(Wish::AnswerQuit { choice: QuitChoice::RevokeSessions, remember: false }));
     driver.answer(ApiAnswer::Revoked { key, result: Ok(()) });
     assert_eq!(sent(&mut driver), ["revoke made"]);
     driver.list(vec![crate::domain::AccessSession { expired: true, ..driver.new_session("made", 600) }]);
@@ -285,9 +289,9 @@ fn the_program_ends_when_the_last_session_is_revoked() {
 #[test]
 fn without_a_network_the_user_decides_again_instead_of_waiting_for_ever() {
     let (mut driver, key) = live();
-    driver.feed(Input::Wish(Wish::AnswerQuit(QuitChoice::RevokeSessions)));
+    driver.feed(Input::Wish(Wish::AnswerQuit { choice: QuitChoice::RevokeSessions, remember: false }));
     driver.answer(ApiAnswer::Revoked { key, result: Err(ApiProblem::Unreachable) });
     assert_eq!(driver.shown.prompt, Some(PromptView::Quit { open_sessions: 1 }));
-    driver.feed(Input::Wish(Wish::AnswerQuit(QuitChoice::KeepSessions)));
+    driver.feed(Input::Wish(Wish::AnswerQuit { choice: QuitChoice::KeepSessions, remember: false }));
     assert_eq!(sent(&mut driver), ["revoke made", "quit"]);
 }

@@ -53,13 +53,13 @@ fn a_dead_network_is_asked_less_and_less() {
 #[test]
 fn the_chosen_site_is_asked_about_at_once_and_then_by_turns() {
     let mut driver = Driver::signed_in();
-    driver.feed(Input::Wish(Wish::SelectSite(Some(site()))));
+    driver.look_at(Some(site()));
     assert_eq!(sessions_asked(&mut driver), [(site(), Urgency::Foreground)]);
     driver.list(vec![driver.new_session("a", 3_600)]);
     driver.pass(Duration::from_secs(15));
     assert_eq!(sessions_asked(&mut driver), [(site(), Urgency::Background)]);
     driver.list(vec![driver.new_session("a", 3_600)]);
-    driver.feed(Input::Wish(Wish::SelectSite(Some(other_site()))));
+    driver.look_at(Some(other_site()));
     assert_eq!(sessions_asked(&mut driver), [(other_site(), Urgency::Foreground)]);
 }
 
@@ -67,7 +67,7 @@ fn the_chosen_site_is_asked_about_at_once_and_then_by_turns() {
 fn a_site_that_is_not_in_the_list_cannot_be_chosen() {
     let mut driver = Driver::signed_in();
     let unknown = crate::domain::SiteId::parse("unknown").unwrap();
-    driver.feed(Input::Wish(Wish::SelectSite(Some(unknown))));
+    driver.look_at(Some(unknown));
     assert!(sessions_asked(&mut driver).is_empty());
 }
 
@@ -92,7 +92,7 @@ fn pressing_refresh_twice_asks_once() {
 #[test]
 fn an_hour_with_the_window_open_stays_far_inside_the_budget() {
     let mut driver = Driver::signed_in();
-    driver.feed(Input::Wish(Wish::SelectSite(Some(site()))));
+    driver.look_at(Some(site()));
     let mut requests = 0;
     for _ in 0..3_600 {
         driver.pass(Duration::from_secs(1));
