@@ -112,6 +112,7 @@ impl SessionBook {
                 entry.note_length(server_now);
                 if over {
                     entry.enter(end_of(entry, server_now), now);
+                    entry.forget_password();
                     if was_open {
                         listed.ended.push(entry.key);
                     }

@@ -1,9 +1,16 @@
 //! The machine, driven by hand: what goes in, what must come out, and when.
 
 mod account;
+mod acts;
 mod driver;
+mod guard;
 mod launching;
+mod leaving;
+mod notices;
+mod outside;
 mod promises;
 mod renewing;
 mod sessions;
 mod sites;
+mod tray;
+mod watcher;
