@@ -1,10 +1,13 @@
 //! The desktop shell of Altostrat Launcher: adapters between the core and the system, and nothing that decides.
 
+mod command_line;
 pub mod commands;
 pub mod desktop;
+mod front_door;
 pub mod keychain;
 mod life;
 pub mod notices;
+mod private_place;
 pub mod programs;
 pub mod rendezvous;
 pub mod settings_file;
@@ -12,7 +15,7 @@ pub mod start;
 pub mod tray;
 mod window;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -26,6 +29,7 @@ use tauri::{AppHandle, Manager as _};
 use tauri_plugin_shell::ShellExt as _;
 
 use desktop::TauriDesktop;
+use front_door::FrontDoor;
 use keychain::KeyringStore;
 use life::Life;
 use notices::SystemNotices;
@@ -41,17 +45,18 @@ pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
-/// Starts without a window.
-const BACKGROUND: &str = "--background";
+/// Does what the command line says, and answers with the exit status.
+pub fn main() -> std::process::ExitCode {
+    command_line::run()
+}
 
-/// Runs the launcher until it is told to quit.
-pub fn run() -> anyhow::Result<()> {
+/// Runs the launcher until it is told to quit; `in_background` without a window.
+fn run(in_background: bool) -> anyhow::Result<()> {
     start_log();
     let environment = Environment::read();
     let temporary = environment.temporary_profile()?;
     let data_folder = environment.data_folder()?;
     let surroundings = environment.surroundings();
-    let in_background = std::env::args_os().any(|argument| argument == BACKGROUND);
     let privacy = if environment.is_driven() { Privacy::Driven } else { Privacy::Private };
     tauri::Builder::default()
         // First, so that a second start does nothing but show the first one's window.
@@ -100,7 +105,7 @@ fn start_app(
             timers_count_sleep: clock.wakes_right_after_sleep(),
         },
     };
-    app.state::<Life>().keep(open_rendezvous(&desk)?);
+    let rendezvous = open_rendezvous(&desk)?;
     let ports = Ports {
         clock,
         secrets: Arc::new(KeyringStore::new()),
@@ -114,6 +119,8 @@ fn start_app(
         version,
     };
     let (runtime, inbox) = Runtime::new(ports, run_reports, Options::default());
+    let front_door = open_front_door(&data_folder, &inbox);
+    app.state::<Life>().keep((rendezvous, front_door));
     app.manage(inbox);
     tauri::async_runtime::spawn(runtime.run(start));
     Ok(())
@@ -134,6 +141,15 @@ fn desktop(app: &AppHandle) -> TauriDesktop {
 fn open_rendezvous(desk: &SharedDesk) -> anyhow::Result<Rendezvous> {
     // Sockets belong to the async runtime that will answer at them.
     tauri::async_runtime::block_on(async { Rendezvous::open(desk.clone()) }).context("the private socket")
+}
+
+/// Without it the program goes on: only the command line cannot reach it.
+fn open_front_door(data_folder: &Path, inbox: &AppInbox) -> Option<FrontDoor> {
+    let inbox = inbox.clone();
+    let take = move |order, news| inbox.tell(Wish::TakeOrder { order, news });
+    tauri::async_runtime::block_on(async { FrontDoor::open(data_folder, take) })
+        .inspect_err(|problem| tracing::warn!(%problem, "the command line cannot reach this launcher"))
+        .ok()
 }
 
 /// The console program, which is installed beside this one.

@@ -9,7 +9,9 @@ use launcher_core::tray::TrayAction;
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager as _, RunEvent, Window, WindowEvent, Wry};
 
+use crate::front_door::FrontDoor;
 use crate::rendezvous::Rendezvous;
+use crate::start::fingerprint;
 use crate::tray::has_host;
 use crate::window::{self, Privacy};
 
@@ -19,20 +21,23 @@ pub(crate) struct Life {
     /// Something on this desktop shows trays: only then may the window go.
     tray_is_shown: AtomicBool,
     /// Removed before the process ends, which it does without running destructors.
-    rendezvous: Mutex<Option<Rendezvous>>,
+    places: Mutex<Option<Places>>,
 }
+
+/// Where other programs reach this one.
+pub(crate) type Places = (Rendezvous, Option<FrontDoor>);
 
 impl Life {
     pub(crate) fn new(privacy: Privacy) -> Self {
-        Self { privacy, tray_is_shown: AtomicBool::new(false), rendezvous: Mutex::new(None) }
+        Self { privacy, tray_is_shown: AtomicBool::new(false), places: Mutex::default() }
     }
 
-    pub(crate) fn keep(&self, rendezvous: Rendezvous) {
-        *self.rendezvous.lock().unwrap_or_else(PoisonError::into_inner) = Some(rendezvous);
+    pub(crate) fn keep(&self, places: Places) {
+        *self.places.lock().unwrap_or_else(PoisonError::into_inner) = Some(places);
     }
 
     fn end(&self) {
-        self.rendezvous.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 
@@ -40,20 +45,11 @@ impl Life {
 /// on the other systems there is one for each user.
 pub(crate) fn single_instance(data_folder: &Path) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
-        .dbus_id(format!("io.altostrat.launcher.at{:016x}", fingerprint(data_folder)))
+        .dbus_id(format!("io.altostrat.launcher.at{}", fingerprint(data_folder)))
         .callback(|app, _arguments, _folder| {
             app.state::<AppInbox>().tell(Wish::Tray(TrayAction::OpenWindow));
         })
         .build()
-}
-
-/// A short name for a folder (FNV-1a, which needs to tell folders of one user apart and no more).
-fn fingerprint(folder: &Path) -> u64 {
-    folder
-        .as_os_str()
-        .as_encoded_bytes()
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Shows the window, on the main thread.
@@ -98,16 +94,5 @@ pub(crate) fn handle_run_event(app: &AppHandle, event: RunEvent) {
         }
         RunEvent::Exit => life.end(),
         _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_data_folders_are_two_instances() {
-        assert_ne!(fingerprint(Path::new("/a")), fingerprint(Path::new("/b")));
-        assert_eq!(fingerprint(Path::new("/a")), fingerprint(Path::new("/a")));
     }
 }

@@ -2,6 +2,8 @@
 
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
-fn main() -> anyhow::Result<()> {
-    altostrat_launcher::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    altostrat_launcher::main()
 }

@@ -103,6 +103,15 @@ impl Environment {
     }
 }
 
+/// A short name for a folder: 16 hexadecimal digits (FNV-1a, which needs to tell folders of one user apart and no
+/// more).
+pub fn fingerprint(folder: &Path) -> String {
+    let hash = folder.as_os_str().as_encoded_bytes().iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
 fn make_private(path: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(path)?;
     #[cfg(unix)]
@@ -131,6 +140,13 @@ mod tests {
         let profile = whole.temporary_profile().unwrap().unwrap();
         assert_eq!(profile.generation, Generation::Sites);
         assert_eq!(profile.address.host(), "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn two_data_folders_are_two_instances() {
+        assert_ne!(fingerprint(Path::new("/a")), fingerprint(Path::new("/b")));
+        assert_eq!(fingerprint(Path::new("/a")), fingerprint(Path::new("/a")));
+        assert!(altostrat_ssh::PlaceName::parse(&fingerprint(Path::new(""))).is_ok());
     }
 
     #[test]

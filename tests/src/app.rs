@@ -1,7 +1,7 @@
 //! The real program in a real window, with everything it touches in a folder that vanishes.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -64,44 +64,84 @@ impl Start {
 
     /// Starts the app and waits for its window.
     pub async fn open(self) -> App {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        for name in ["bin", "home", "data", "runtime"] {
-            std::fs::create_dir(at(name)).unwrap();
-        }
-        std::fs::set_permissions(at("runtime"), std::fs::Permissions::from_mode(0o700)).unwrap();
-        stand_in_for_win_box(&at("bin/WinBox"), &at("winbox.log"));
-        stand_in_for_terminal(&at("bin/xterm"), &at("terminal.log"));
-        if let Some(settings) = &self.settings {
-            std::fs::write(at("data/settings.json"), settings).unwrap();
-        }
+        let home = self.home();
         let port = free_port();
-        #[expect(clippy::disallowed_methods, reason = "a test builds on its own environment")]
-        let path = std::env::var("PATH").unwrap_or_default();
-        let mut driver = Command::new("WebKitWebDriver");
+        let mut driver = home.command("WebKitWebDriver");
         driver
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("ALTOSTRAT_LAUNCHER_DATA_DIR", at("data"))
-            .env("PATH", format!("{}:{path}", at("bin").display()))
-            .env("HOME", at("home"))
-            .env("XDG_DATA_HOME", at("home/.local/share"))
-            .env("XDG_CONFIG_HOME", at("home/.config"))
-            .env("XDG_CACHE_HOME", at("home/.cache"))
+            .stdout(std::fs::File::create(home.at("driver.log")).unwrap())
+            .stderr(std::fs::File::create(home.at("app.log")).unwrap());
+        let driver = driver.spawn().unwrap_or_else(|problem| panic!("WebKitWebDriver: {problem}"));
+        let binary = program("altostrat-launcher");
+        let window = Window::open(&format!("http://127.0.0.1:{port}"), &binary.display().to_string()).await;
+        until("the page", async || (!window.text().await.is_empty()).then_some(())).await;
+        App { window, folder: home.folder, driver }
+    }
+
+    /// Makes the folder of everything the app touches, and starts nothing.
+    pub fn home(self) -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home { folder, variables: self.variables };
+        for name in ["bin", "home", "data", "runtime"] {
+            std::fs::create_dir(home.at(name)).unwrap();
+        }
+        std::fs::set_permissions(home.at("runtime"), std::fs::Permissions::from_mode(0o700)).unwrap();
+        stand_in_for_win_box(&home.at("bin/WinBox"), &home.at("winbox.log"));
+        stand_in_for_terminal(&home.at("bin/xterm"), &home.at("terminal.log"));
+        if let Some(settings) = &self.settings {
+            std::fs::write(home.at("data/settings.json"), settings).unwrap();
+        }
+        home
+    }
+}
+
+/// A folder that vanishes with everything the app touches: its data, its user's home, stand-ins for programs.
+pub struct Home {
+    pub folder: TempDir,
+    variables: BTreeMap<OsString, OsString>,
+}
+
+impl Home {
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The launcher, to be started on this folder.
+    pub fn launcher(&self) -> Command {
+        self.command(program("altostrat-launcher"))
+    }
+
+    /// A program that knows this folder as its user's.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        #[expect(clippy::disallowed_methods, reason = "a test builds on its own environment")]
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut command = Command::new(program);
+        command
+            .env("ALTOSTRAT_LAUNCHER_DATA_DIR", self.at("data"))
+            .env("PATH", format!("{}:{path}", self.at("bin").display()))
+            .env("HOME", self.at("home"))
+            .env("XDG_DATA_HOME", self.at("home/.local/share"))
+            .env("XDG_CONFIG_HOME", self.at("home/.config"))
+            .env("XDG_CACHE_HOME", self.at("home/.cache"))
             .env("TERMINAL", "xterm")
             .env("LANG", "C.UTF-8")
             .env_remove("WAYLAND_DISPLAY")
             .envs(&self.variables)
             .stdin(Stdio::null())
-            .stdout(std::fs::File::create(at("driver.log")).unwrap())
-            .stderr(std::fs::File::create(at("app.log")).unwrap())
             .kill_on_drop(true);
-        let driver = driver.spawn().unwrap_or_else(|problem| panic!("WebKitWebDriver: {problem}"));
-        let binary = program("altostrat-launcher");
-        let window = Window::open(&format!("http://127.0.0.1:{port}"), &binary.display().to_string()).await;
-        until("the page", async || (!window.text().await.is_empty()).then_some(())).await;
-        App { window, folder, driver }
+        command
     }
+
+    /// What the terminal has shown so far.
+    pub fn terminal(&self) -> String {
+        terminal_log(self.folder.path())
+    }
+}
+
+fn terminal_log(folder: &Path) -> String {
+    let bytes = std::fs::read(folder.join("terminal.log")).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 impl App {
@@ -117,8 +157,7 @@ impl App {
 
     /// What the terminal has shown so far.
     pub fn terminal(&self) -> String {
-        let bytes = std::fs::read(self.folder.path().join("terminal.log")).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
+        terminal_log(self.folder.path())
     }
 
     /// Waits until the terminal has shown `words`.

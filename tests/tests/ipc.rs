@@ -5,7 +5,7 @@ use std::sync::Arc;
 use altostrat_launcher::{commands, context};
 use launcher_core::altostrat::Options;
 use launcher_core::app::ports::Ports;
-use launcher_core::app::{Runtime, StartUp};
+use launcher_core::app::{Runtime, StartUp, SystemAbilities};
 use launcher_core::clock::SystemClock;
 use launcher_core::launch::{Os, SharedDesk, Surroundings};
 use launcher_core::settings::secrets::FakeSecretStore;
@@ -41,6 +41,8 @@ fn app() -> App<MockRuntime> {
         version: "0.0.0".into(),
         data_folder: "/nowhere".into(),
         system_language: "en".into(),
+        log_folder: String::new(),
+        abilities: SystemAbilities::default(),
     }));
     app
 }

@@ -2,11 +2,10 @@
 
 #![cfg(target_os = "linux")]
 
-use std::process::Stdio;
 use std::time::Duration;
 
 use altostrat_sandbox::{API_KEY, Sandbox, SandboxOptions};
-use launcher_tests::app::{App, Start, program};
+use launcher_tests::app::{App, Start};
 use launcher_tests::notification_server::PrivateBus;
 use launcher_tests::status_notifier::Panel;
 use launcher_tests::waiting::until;
@@ -111,24 +110,11 @@ async fn a_hidden_start_is_opened_and_ended_from_the_tray() {
     let sandbox = sandbox().await;
     let bus = PrivateBus::start().await;
     let panel = Panel::start(&bus).await;
-    let folder = tempfile::tempdir().unwrap();
-    let mut app = Command::new(program("altostrat-launcher"))
-        .arg("--background")
-        .env("ALTOSTRAT_API_URL", sandbox.url())
-        .env("ALTOSTRAT_API_GENERATION", "v1")
-        .env("ALTOSTRAT_API_TOKEN", API_KEY)
-        .env("ALTOSTRAT_LAUNCHER_DATA_DIR", folder.path())
-        .env("DBUS_SESSION_BUS_ADDRESS", bus.address())
-        .env("HOME", folder.path())
-        .env("XDG_DATA_HOME", folder.path().join("share"))
-        .env("XDG_CONFIG_HOME", folder.path().join("config"))
-        .env("XDG_CACHE_HOME", folder.path().join("cache"))
-        .env("LANG", "C.UTF-8")
-        .env_remove("WAYLAND_DISPLAY")
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
+    let home = Start::default()
+        .profile(&sandbox.url(), "v1", API_KEY)
+        .variable("DBUS_SESSION_BUS_ADDRESS", bus.address())
+        .home();
+    let mut app = home.launcher().arg("--background").spawn().unwrap();
     let process = app.id().unwrap();
 
     let tray = panel.item().await;

@@ -1,7 +1,6 @@
 //! One question and its answer.
 
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use altostrat_ssh::wire::{self, Answer, LONGEST_LINE, Refusal};
@@ -10,43 +9,23 @@ use secrecy::zeroize::Zeroizing;
 use tokio::io::{
     AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+
+use crate::private_place::Host;
 
 /// Longest wait for the other side, each way.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How many are listened to at a time.
-const MOST_CALLERS: usize = 16;
+/// The desk at its place.
+#[derive(Clone)]
+pub(super) struct DeskHost(pub(super) SharedDesk);
 
-/// Listens to callers, to so many at a time.
-pub(super) struct Callers {
-    desk: SharedDesk,
-    room: Arc<Semaphore>,
-}
-
-impl Callers {
-    pub(super) fn new(desk: SharedDesk) -> Self {
-        Self { desk, room: Arc::new(Semaphore::new(MOST_CALLERS)) }
-    }
-
-    /// Waits until there is room for another caller. `None` never happens: the semaphore is not closed.
-    pub(super) async fn room(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.room).acquire_owned().await.ok()
-    }
-
-    /// Talks with a caller on a task of its own.
-    pub(super) fn hear<S>(&self, caller: S, permit: Option<OwnedSemaphorePermit>)
+impl Host for DeskHost {
+    async fn receive<S>(&self, caller: S) -> io::Result<()>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let desk = self.desk.clone();
-        tokio::spawn(async move {
-            if let Err(problem) = converse(caller, &desk).await {
-                tracing::debug!(%problem, "a caller at the private socket was not answered");
-            }
-            drop(permit);
-        });
+        converse(caller, &self.0).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Asking the launcher.
 
-use std::io::{self, BufRead as _, BufReader, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 #[cfg(unix)]
 use std::time::Duration;
 
@@ -14,7 +14,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Sends one question to the launcher at `place` and waits for its answer.
 pub fn ask(place: &PlaceName, request: &Request) -> io::Result<Answer> {
-    let mut connection = connect(place)?;
+    let mut connection = open(place)?;
+    #[cfg(unix)]
+    {
+        connection.set_read_timeout(Some(PATIENCE))?;
+        connection.set_write_timeout(Some(PATIENCE))?;
+    }
     connection.write_all(&wire::encode(request)?)?;
     connection.flush()?;
     let mut line = Vec::with_capacity(LONGEST_LINE);
@@ -25,16 +30,22 @@ pub fn ask(place: &PlaceName, request: &Request) -> io::Result<Answer> {
     answer
 }
 
+/// A line to a launcher.
 #[cfg(unix)]
-fn connect(place: &PlaceName) -> io::Result<impl Read + Write + use<>> {
-    let stream = std::os::unix::net::UnixStream::connect(place::socket(place)?)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    Ok(stream)
+pub type Connection = std::os::unix::net::UnixStream;
+/// A line to a launcher.
+#[cfg(windows)]
+pub type Connection = std::fs::File;
+
+/// Opens a line to the launcher at `place`. It has no time limits.
+#[cfg(unix)]
+pub fn open(place: &PlaceName) -> io::Result<Connection> {
+    Connection::connect(place::socket(place)?)
 }
 
+/// Opens a line to the launcher at `place`. It has no time limits.
 #[cfg(windows)]
-fn connect(place: &PlaceName) -> io::Result<impl Read + Write + use<>> {
+pub fn open(place: &PlaceName) -> io::Result<Connection> {
     /// All instances of the pipe are taken for the moment (`winerror.h`).
     const ERROR_PIPE_BUSY: i32 = 231;
     let mut attempts = 0_u32;

@@ -5,10 +5,9 @@ mod owner_only;
 use std::io;
 
 use altostrat_ssh::{PlaceName, place};
-use launcher_core::launch::SharedDesk;
 use tokio::net::windows::named_pipe::{NamedPipeServer, ServerOptions};
 
-use super::conversation::Callers;
+use super::{Callers, Host};
 
 pub(super) struct Pipe {
     name: String,
@@ -26,8 +25,7 @@ impl Pipe {
         Ok(Self { name, first })
     }
 
-    pub(super) async fn serve(self, desk: SharedDesk) {
-        let callers = Callers::new(desk);
+    pub(super) async fn serve<H: Host>(self, callers: Callers<H>) {
         let mut waiting = self.first;
         loop {
             let permit = callers.room().await;

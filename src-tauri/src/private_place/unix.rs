@@ -7,10 +7,9 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
 use altostrat_ssh::{PlaceName, place};
-use launcher_core::launch::SharedDesk;
 use tokio::net::UnixListener;
 
-use super::conversation::Callers;
+use super::{Callers, Host};
 
 /// The file of the socket, removed on drop.
 pub(super) struct SocketFile(PathBuf);
@@ -40,8 +39,7 @@ impl Socket {
         Ok((Self { listener, uid }, file))
     }
 
-    pub(super) async fn serve(self, desk: SharedDesk) {
-        let callers = Callers::new(desk);
+    pub(super) async fn serve<H: Host>(self, callers: Callers<H>) {
         loop {
             let permit = callers.room().await;
             match self.listener.accept().await {
