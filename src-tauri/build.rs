@@ -28,6 +28,9 @@ const COMMANDS: &[&str] = &[
     "copy_from_session",
     "save_settings",
     "choose_program",
+    "trust_host_key",
+    "forget_host_key",
+    "allow_old_host_keys",
 ];
 
 fn main() {

@@ -41,6 +41,9 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         copy_from_session,
         save_settings,
         choose_program,
+        trust_host_key,
+        forget_host_key,
+        allow_old_host_keys,
     ])
 }
 
@@ -203,4 +206,25 @@ async fn save_settings(app: App<'_>, form: SettingsForm) -> Answer<()> {
 async fn choose_program(app: App<'_>) -> Answer<Option<String>> {
     let path = app.ask(|reply| Wish::ChooseProgram { reply }).await?;
     Ok(path.map(|path| path.to_string_lossy().into_owned()))
+}
+
+/// Takes over the key that the site's router offers, if it is the one with this fingerprint.
+#[tauri::command]
+#[specta::specta]
+async fn trust_host_key(app: App<'_>, site: SiteId, fingerprint: String) -> Answer<()> {
+    app.ask(|reply| Wish::TrustHostKey { site, fingerprint, reply }).await
+}
+
+/// The next connection learns the router's key anew.
+#[tauri::command]
+#[specta::specta]
+async fn forget_host_key(app: App<'_>, site: SiteId) -> Answer<()> {
+    app.ask(|reply| Wish::ForgetHostKey { site, reply }).await
+}
+
+/// Allows `ssh-rsa` keys, signed with SHA-1, for this site alone.
+#[tauri::command]
+#[specta::specta]
+async fn allow_old_host_keys(app: App<'_>, site: SiteId, on: bool) -> Answer<()> {
+    app.ask(|reply| Wish::AllowOldHostKeys { site, on, reply }).await
 }

@@ -5,6 +5,7 @@ pub mod commands;
 pub mod desktop;
 mod front_door;
 pub mod keychain;
+pub mod known_hosts;
 mod life;
 pub mod notices;
 mod private_place;
@@ -31,6 +32,7 @@ use tauri_plugin_shell::ShellExt as _;
 use desktop::TauriDesktop;
 use front_door::FrontDoor;
 use keychain::KeyringStore;
+use known_hosts::KnownHosts;
 use life::Life;
 use notices::SystemNotices;
 use programs::SystemPrograms;
@@ -106,6 +108,7 @@ fn start_app(
         },
     };
     let rendezvous = open_rendezvous(&desk)?;
+    let host_keys = KnownHosts::new(data_folder.clone());
     let ports = Ports {
         clock,
         secrets: Arc::new(KeyringStore::new()),
@@ -114,7 +117,8 @@ fn start_app(
         desktop: Arc::new(desktop(app)),
         desk,
         surroundings,
-        known_hosts: data_folder.join("known_hosts"),
+        known_hosts: host_keys.path(),
+        host_keys: Arc::new(host_keys),
         ssh_helper: ssh_helper(app)?,
         version,
     };

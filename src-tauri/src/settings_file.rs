@@ -110,7 +110,11 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Puts what `fill` writes in the place of a file, in one step and on the disk. On Unix its mode is 0600.
-fn replace(folder: &Path, name: &str, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+pub(crate) fn replace(
+    folder: &Path,
+    name: &str,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut unfinished = tempfile::Builder::new().prefix(UNFINISHED).suffix(".tmp").tempfile_in(folder)?;
     fill(unfinished.as_file_mut())?;
     unfinished.as_file().sync_all()?;

@@ -12,6 +12,7 @@ use launcher_core::app::{AppHandle, Runtime, StartUp, SystemAbilities, Temporary
 use launcher_core::clock::SystemClock;
 use launcher_core::contract::{AppError, Generation, RequestForm, SessionPhaseView, SessionView};
 use launcher_core::domain::{Protocol, SessionKey, SiteId};
+use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{Os, SharedDesk, Surroundings};
 use launcher_core::settings::secrets::FakeSecretStore;
 use launcher_core::settings::{FakeSettingsStore, LoadedSettings};
@@ -69,6 +70,7 @@ impl Rig {
             desktop: desktop.clone(),
             desk,
             surroundings,
+            host_keys: Arc::new(FakeHostKeyStore::default()),
             known_hosts: folder.path().join("known_hosts"),
             ssh_helper: PathBuf::from("/nowhere/altostrat-ssh"),
             version: "0.0.0".into(),

@@ -7,6 +7,7 @@ use launcher_core::altostrat::Options;
 use launcher_core::app::ports::Ports;
 use launcher_core::app::{Runtime, StartUp, SystemAbilities};
 use launcher_core::clock::SystemClock;
+use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{Os, SharedDesk, Surroundings};
 use launcher_core::settings::secrets::FakeSecretStore;
 use launcher_core::settings::{FakeSettingsStore, LoadedSettings};
@@ -29,6 +30,7 @@ fn app() -> App<MockRuntime> {
         desktop: Arc::new(FakeDesktop::default()),
         desk,
         surroundings: Surroundings::new(Os::Linux, []),
+        host_keys: Arc::new(FakeHostKeyStore::default()),
         known_hosts: "/nowhere/known_hosts".into(),
         ssh_helper: "/nowhere/altostrat-ssh".into(),
         version: "0.0.0".into(),

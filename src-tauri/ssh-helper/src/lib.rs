@@ -11,6 +11,7 @@
 pub mod arguments;
 pub mod askpass;
 pub mod call;
+pub mod host_key;
 pub mod id;
 pub mod place;
 pub mod prompt;
@@ -20,5 +21,6 @@ pub mod verdict;
 pub mod wire;
 
 pub use arguments::ssh_arguments;
+pub use host_key::{HostKey, HostKeyProblem};
 pub use id::{IdProblem, OneTimeId, PlaceName};
 pub use session::{SafeSession, SessionProblem, SshSession};

@@ -1,6 +1,7 @@
 //! One run: `ssh` on the user's terminal, tried again while the router has not checked in.
 
 mod attempt;
+mod offered;
 mod witness;
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
@@ -90,7 +91,7 @@ impl Run {
                 None => return Some(ending),
                 Some(Finding::HostKeyChanged) => {
                     say(&texts.host_key_changed);
-                    self.report(News::HostKeyChanged);
+                    self.report(News::HostKeyChanged { offered: offered::offered_key(session) });
                     return Some(ending);
                 }
                 Some(Finding::OldHostKeyOnly) => {
@@ -101,7 +102,7 @@ impl Run {
                 Some(Finding::LoginRefused) => News::LoginRefused,
                 Some(Finding::NotReachable) => News::NotReachable,
             };
-            self.report(news);
+            self.report(news.clone());
             match self.ask(&Request::Retry { visit: self.begun.visit.clone() }) {
                 Some(Answer::Ticket { ticket: next }) => ticket = next,
                 Some(Answer::Refused { why: Refusal::TooLate }) if news == News::LoginRefused => {

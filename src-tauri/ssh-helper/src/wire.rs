@@ -6,6 +6,7 @@ use std::io;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::host_key::HostKey;
 use crate::id::OneTimeId;
 use crate::session::SshSession;
 
@@ -27,14 +28,17 @@ pub enum Request {
 }
 
 /// How a run goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum News {
     /// The router took the login. Told once a run at most.
     LoggedIn,
     LoginRefused,
     NotReachable,
-    HostKeyChanged,
+    /// The router shows another key than the known one: this one, where it could be learned.
+    HostKeyChanged {
+        offered: Option<HostKey>,
+    },
     OldHostKeyOnly,
     /// `ssh` could not be started.
     NotStarted,

@@ -20,7 +20,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use altostrat_ssh::wire::{self, Answer, Begun, News, Password, Refusal, Request, Texts};
-use altostrat_ssh::{OneTimeId, PlaceName, SshSession, place, prompt};
+use altostrat_ssh::{HostKey, OneTimeId, PlaceName, SshSession, place, prompt};
 
 const HELPER: &str = env!("CARGO_BIN_EXE_altostrat-ssh");
 const PASSWORD: &str = "P@ss w0rd;$(canary)\"4711";
@@ -352,8 +352,34 @@ fn a_changed_host_key_is_reported_and_not_tried_again() {
         2,
     );
     launcher.run_helper();
-    assert_eq!(launcher.written("runs"), "run\n");
-    assert_eq!(launcher.news(), [News::HostKeyChanged, News::Ended { exit_code: Some(255) }]);
+    assert_eq!(launcher.written("runs"), "run\nrun\n", "once for the user, once for the key alone");
+    let changed = News::HostKeyChanged { offered: None };
+    assert_eq!(launcher.news(), [changed, News::Ended { exit_code: Some(255) }]);
+}
+
+#[test]
+fn the_new_key_is_learned_apart_from_the_known_ones_and_without_a_password() {
+    let launcher = Launcher::start(
+        r#"case "$*" in *BatchMode=yes*)
+            env > asked-with
+            for word in "$@"; do case "$word" in UserKnownHostsFile=*)
+                file=${word#UserKnownHostsFile=\"}; file=${file%\"}; echo "$file" > asked-in
+                echo 'altostrat-site-1 ssh-ed25519 AAAAnew' > "$file";;
+            esac; done; exit 255;;
+        esac
+        echo 'Host key for altostrat-site-1 has changed and you have requested strict checking.' >&2; exit 255"#,
+        2,
+    );
+    launcher.run_helper();
+    let offered = HostKey::parse("ssh-ed25519 AAAAnew").ok();
+    assert!(offered.is_some());
+    let changed = News::HostKeyChanged { offered };
+    assert_eq!(launcher.news(), [changed, News::Ended { exit_code: Some(255) }]);
+    let list = launcher.written("asked-in");
+    assert!(!list.trim_end().ends_with("known hosts"), "the launcher's own list stays as it is: {list}");
+    assert!(!Path::new(list.trim_end()).exists(), "the other one goes");
+    let environment = launcher.written("asked-with");
+    assert!(!environment.contains("ASKPASS") && !environment.contains("canary"), "{environment}");
 }
 
 #[test]

@@ -36,6 +36,12 @@ export const commands = {
 	saveSettings: (form: SettingsForm) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { form })),
 	/**  Shows the system's file chooser. `null` when the user cancels. */
 	chooseProgram: () => typedError<string | null, AppError>(__TAURI_INVOKE("choose_program")),
+	/**  Takes over the key that the site's router offers, if it is the one with this fingerprint. */
+	trustHostKey: (site: SiteId, fingerprint: string) => typedError<null, AppError>(__TAURI_INVOKE("trust_host_key", { site, fingerprint })),
+	/**  The next connection learns the router's key anew. */
+	forgetHostKey: (site: SiteId) => typedError<null, AppError>(__TAURI_INVOKE("forget_host_key", { site })),
+	/**  Allows `ssh-rsa` keys, signed with SHA-1, for this site alone. */
+	allowOldHostKeys: (site: SiteId, on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("allow_old_host_keys", { site, on })),
 };
 
 /* Types */
@@ -113,6 +119,8 @@ export type AppError =
 { code: "hostKeyChanged" } | 
 /**  The router offers only an `ssh-rsa` (SHA-1) key, which OpenSSH refuses. */
 { code: "oldHostKeyOnly" } | 
+/**  The list of routers' host keys could not be read or written. */
+{ code: "hostKeysUnwritable" } | 
 /**  The settings file could not be written. */
 { code: "settingsUnwritable" } | 
 /**  The system did not take the wish to start, or not to start, with it. */
@@ -168,6 +176,18 @@ export type Generation =
 "v1" | 
 /**  `https://api.altostrat.io`, sessions below `/sites/{siteId}`. */
 "sites";
+
+/**  What is known of the SSH key of a site's router. */
+export type HostKeyView = {
+	site: SiteId,
+	known: OfferedKeyView | null,
+	/**  Learned in this run. */
+	isNew: boolean,
+	/**  The router shows this key in place of the known one. */
+	offered: OfferedKeyView | null,
+	/**  `ssh-rsa` keys, signed with SHA-1, are allowed for this site. */
+	oldKeysAllowed: boolean,
+};
 
 export type KeyKind = 
 /**  `alto_sk_…`, opaque. */
@@ -232,6 +252,13 @@ export type NoTrayChoice =
 export type NotLaunchableReason = "ended" | "unknownType" | "badEntryPoint" | "badPort" | "badUserName" | "badPassword" | 
 /**  The server left a needed field out. */
 "missingField";
+
+export type OfferedKeyView = {
+	/**  Such as `ssh-ed25519`. */
+	kind: string,
+	/**  `SHA256:…`, as `ssh` shows it. */
+	fingerprint: string,
+};
 
 /**  Names what the key was not allowed to do. */
 export type Operation = "listSites" | "listSessions" | "createSession" | "revokeSession";
@@ -569,6 +596,8 @@ export type ViewUpdate = {
 	status: StatusView | null,
 	settings: SettingsView | null,
 	prompt: PromptView | null,
+	/**  Of every site whose router's key is known, offered anew, or may be an old one. */
+	hostKeys: HostKeyView[] | null,
 	/**  Where the last window ended; told to a new one alone. */
 	place: PlaceView | null,
 };

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use altostrat_ssh::HostKey;
 use secrecy::SecretString;
 
 use super::launcher::Choices;
@@ -70,6 +71,9 @@ pub enum Effect {
     /// Looks which programs are there.
     Survey(Choices),
     Launch(Box<LaunchOrder>),
+    /// Reads the routers' known host keys.
+    ReadHostKeys,
+    ChangeHostKeys(HostKeyChange),
     /// The session is over: what was handed out for it dies.
     EndRuns {
         key: SessionKey,
@@ -111,8 +115,23 @@ pub struct LaunchOrder {
     /// When the session ends, where that is known.
     pub ends_at: Option<Duration>,
     pub choices: Choices,
+    /// The site's router may show an RSA key signed with SHA-1.
+    pub old_host_keys: bool,
     /// Language of the few words the helper says in the terminal.
     pub language: Tongue,
+}
+
+/// What is to become of a router's key. `alias` is the router's name in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostKeyChange {
+    /// This key takes the place of the known one.
+    Trust {
+        alias: String,
+        key: HostKey,
+    },
+    Forget {
+        alias: String,
+    },
 }
 
 /// A text for the clipboard.

@@ -10,6 +10,7 @@ use crate::altostrat::{
 use crate::contract::{AppError, Generation, ProgramKind};
 use crate::domain::{PolicySet, SessionKey, SiteId, SourceRange};
 use crate::launch::RunEvent;
+use crate::launch::host_keys::KnownKey;
 use crate::sessions::ProbeAnswer;
 use crate::settings::secrets::SecretProblem;
 use crate::settings::{LoadedSettings, SettingsProblem};
@@ -50,6 +51,8 @@ pub enum Input {
         event: RunEvent,
     },
     Surveyed(Box<ProgramSurvey>),
+    /// The routers' known host keys; `None` where they cannot be read or written.
+    HostKeys(Option<Vec<KnownKey>>),
     SettingsSaved(Result<(), SettingsProblem>),
     /// Whether the program starts when the user logs in; `None` where that cannot be known.
     StartsWithSystem(Option<bool>),

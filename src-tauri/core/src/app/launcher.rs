@@ -155,12 +155,11 @@ fn start_win_box(ports: &Ports, order: &LaunchOrder) -> LaunchOutcome {
 fn prepare_ssh(ports: &Ports, order: &LaunchOrder) -> Result<SshLaunch, LaunchOutcome> {
     let surroundings = &ports.surroundings;
     let program = locate::ssh(surroundings).ok_or_else(|| missing(ProgramKind::Ssh))?;
-    // An old host key is allowed for a site by the user's choice alone, and there is no such choice yet.
-    let session =
-        ssh::session(&order.dial, &order.site, &program, &ports.known_hosts, false).map_err(|problem| {
-            tracing::warn!(%problem, "the session cannot be handed to ssh");
-            failed(ProgramKind::Ssh)
-        })?;
+    let session = ssh::session(&order.dial, &order.site, &program, &ports.known_hosts, order.old_host_keys)
+        .map_err(|problem| {
+        tracing::warn!(%problem, "the session cannot be handed to ssh");
+        failed(ProgramKind::Ssh)
+    })?;
     Ok(SshLaunch {
         session: RunSession {
             key: order.key,

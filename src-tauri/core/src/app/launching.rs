@@ -162,6 +162,7 @@ impl Machine {
             patient_until: now.steady.saturating_add(patience),
             ends_at: entry.remaining(server_now).map(|left| now.steady.saturating_add(left)),
             choices: self.choices(),
+            old_host_keys: self.old_host_keys_allowed(&entry.site),
             language: self.tongue(),
         };
         let site = entry.site.clone();
@@ -202,6 +203,14 @@ impl Machine {
 
     pub(super) fn handle_run(&mut self, key: SessionKey, event: RunEvent) {
         self.dirty.sessions = true;
+        match (&event, self.book.get(key).map(|entry| entry.site.clone())) {
+            (RunEvent::HostKeyChanged { offered }, Some(site)) => {
+                self.note_offered_key(site, offered.clone());
+            }
+            // The router's key may have been learned just now.
+            (RunEvent::LoggedIn, _) => self.effect(Effect::ReadHostKeys),
+            _ => {}
+        }
         self.book.update(key, |entry| match event {
             // A terminal that was slow to open: the command to type by hand is not needed after all.
             RunEvent::CalledBack => {
@@ -221,7 +230,7 @@ impl Machine {
                 entry.launch = LaunchView::None;
                 entry.problem = Some(AppError::LaunchFailed { program: ProgramKind::Ssh });
             }
-            RunEvent::HostKeyChanged => entry.problem = Some(AppError::HostKeyChanged),
+            RunEvent::HostKeyChanged { .. } => entry.problem = Some(AppError::HostKeyChanged),
             RunEvent::OldHostKeyOnly => entry.problem = Some(AppError::OldHostKeyOnly),
             RunEvent::Ended { .. } => {
                 if !matches!(entry.launch, LaunchView::Manual { .. }) {

@@ -8,6 +8,7 @@ use super::account::Account;
 use super::connecting::{Listings, Parked, Waiting};
 use super::effect::Effect;
 use super::guard::Guard;
+use super::host_keys::HostKeys;
 use super::input::{ApiAnswer, Input, StartUp, SystemAbilities};
 use super::launcher::ProgramSurvey;
 use super::launching::Probes;
@@ -54,6 +55,7 @@ pub struct Machine {
     pub(super) alerts: Alerts,
     pub(super) presence: Presence,
     pub(super) callers: Callers,
+    pub(super) host_keys: HostKeys,
     pub(super) guard: Guard,
     /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
     pub(super) epoch: u32,
@@ -89,6 +91,7 @@ impl Machine {
                 self.survey = *survey;
                 self.dirty.settings = true;
             }
+            Input::HostKeys(list) => self.handle_host_keys(list),
             Input::SettingsSaved(result) => self.handle_settings_saved(&result),
             Input::StartsWithSystem(starts) => self.handle_starts_with_system(starts),
             Input::System(event) => self.handle_system(event, now),
@@ -137,6 +140,7 @@ impl Machine {
         self.dirty = Dirty::all();
         self.effect(Effect::Survey(self.choices()));
         self.effect(Effect::ReadStartWithSystem);
+        self.effect(Effect::ReadHostKeys);
         self.hold_sleep_if_wanted();
         self.open_first_profile(start.temporary, now);
     }
@@ -182,6 +186,14 @@ impl Machine {
                 self.dirty.sessions = true;
             }
             Wish::CopyFromSession { key, field, reply } => self.copy(key, field, reply, now),
+            Wish::TrustHostKey { site, fingerprint, reply } => {
+                reply.send(self.trust_host_key(&site, &fingerprint));
+            }
+            Wish::ForgetHostKey { site, reply } => {
+                self.forget_host_key(&site);
+                reply.send(Ok(()));
+            }
+            Wish::AllowOldHostKeys { site, on, reply } => reply.send(self.allow_old_host_keys(site, on)),
             Wish::ChooseProgram { reply } => self.effect(Effect::ChooseFile { reply }),
             Wish::SaveSettings { form, reply } => reply.send(self.save_settings(form)),
         }

@@ -8,6 +8,7 @@ mod connecting;
 mod effect;
 mod errands;
 mod guard;
+mod host_keys;
 mod input;
 mod launcher;
 mod launching;
@@ -25,7 +26,7 @@ mod sites;
 mod snapshot;
 mod wish;
 
-pub use effect::{CopyText, Effect, LaunchOrder};
+pub use effect::{CopyText, Effect, HostKeyChange, LaunchOrder};
 pub use input::{
     ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp, SystemAbilities, SystemEvent, TemporaryProfile,
 };

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use super::effect::CopyText;
 use crate::clock::Clock;
 use crate::contract::ViewUpdate;
+use crate::launch::host_keys::HostKeyStore;
 use crate::launch::{ProgramStarter, SharedDesk, Surroundings};
 use crate::notice::{Notice, NoticeId};
 use crate::settings::SettingsStore;
@@ -62,6 +63,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub secrets: Arc<dyn SecretStore>,
     pub settings: Arc<dyn SettingsStore>,
+    /// The list in `known_hosts`.
+    pub host_keys: Arc<dyn HostKeyStore>,
     pub programs: Arc<dyn ProgramStarter>,
     pub desktop: Arc<dyn Desktop>,
     /// What helpers in terminals are told; shared with the server of the private socket.

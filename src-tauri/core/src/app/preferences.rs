@@ -81,8 +81,10 @@ impl Machine {
 
     pub(super) fn handle_settings_saved(&mut self, result: &Result<(), SettingsProblem>) {
         let problem = result.is_err().then_some(AppError::SettingsUnwritable);
-        // A refusal of the system is not mended by writing a file.
-        let of_system = self.settings_problem == Some(AppError::StartWithSystemFailed) && problem.is_none();
+        // What somebody else refused is not mended by writing this file.
+        let of_others = [AppError::StartWithSystemFailed, AppError::HostKeysUnwritable];
+        let of_system =
+            problem.is_none() && self.settings_problem.as_ref().is_some_and(|told| of_others.contains(told));
         if problem != self.settings_problem && !of_system {
             self.settings_problem = problem;
             self.dirty.settings = true;

@@ -1,11 +1,12 @@
 //! The one loop: inputs into the machine, effects out to the ports, and sleep in between.
 
+use std::io;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
 
-use super::effect::Effect;
+use super::effect::{Effect, HostKeyChange};
 use super::input::{ApiAnswer, Input, KeyAnswer, StartUp, SystemEvent};
 use super::launcher::Launcher;
 use super::machine::Machine;
@@ -15,6 +16,7 @@ use crate::altostrat::{AltostratClient, Options, Urgency};
 use crate::clock::Clock;
 use crate::contract::AppError;
 use crate::launch::RunReport;
+use crate::launch::host_keys::{HostKeyStore, known_keys, with_key, without};
 use crate::sessions::probe;
 use crate::settings::Settings;
 use crate::settings::secrets::Wait;
@@ -205,6 +207,8 @@ impl Runtime {
                     Input::Launched { key, outcome: launcher.launch(*order).await }
                 });
             }
+            Effect::ReadHostKeys => self.host_keys(|store| store.read()),
+            Effect::ChangeHostKeys(change) => self.host_keys(move |store| carry_out_change(store, &change)),
             Effect::EndRuns { key } => self.launcher.end_runs(key),
             Effect::EndAllRuns => self.launcher.end_all_runs(),
             Effect::Copy { text, reply } => {
@@ -252,6 +256,17 @@ impl Runtime {
         });
     }
 
+    /// Reads or changes the list of host keys, and tells what it holds then.
+    fn host_keys(&self, work: impl FnOnce(&dyn HostKeyStore) -> io::Result<String> + Send + 'static) {
+        let store = self.ports.host_keys.clone();
+        self.spawn(async move {
+            let done = tokio::task::spawn_blocking(move || {
+                work(&*store).inspect_err(|problem| tracing::warn!(%problem, "the list of host keys"))
+            });
+            Input::HostKeys(done.await.ok().and_then(Result::ok).map(|list| known_keys(&list)))
+        });
+    }
+
     /// Sets it where that is wanted, and reads it back.
     fn start_with_system(&self, wanted: Option<bool>) {
         let desktop = self.ports.desktop.clone();
@@ -293,6 +308,13 @@ impl Runtime {
             }
         });
     }
+}
+
+fn carry_out_change(store: &dyn HostKeyStore, change: &HostKeyChange) -> io::Result<String> {
+    store.change(&|list| match change {
+        HostKeyChange::Trust { alias, key } => with_key(list, alias, key),
+        HostKeyChange::Forget { alias } => without(list, alias),
+    })
 }
 
 async fn wake_at(clock: &dyn Clock, steady: Option<std::time::Duration>) {

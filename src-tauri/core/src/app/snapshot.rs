@@ -29,6 +29,7 @@ pub(super) struct Dirty {
     pub status: bool,
     pub settings: bool,
     pub prompt: bool,
+    pub host_keys: bool,
     /// How many sessions were ending soon when the sessions were last shown.
     ending_soon: usize,
 }
@@ -44,6 +45,7 @@ impl Dirty {
             status: true,
             settings: true,
             prompt: true,
+            host_keys: true,
             ending_soon: 0,
         }
     }
@@ -63,6 +65,7 @@ impl Dirty {
             || self.status
             || self.settings
             || self.prompt
+            || self.host_keys
     }
 }
 
@@ -106,6 +109,7 @@ impl Machine {
             status: dirty.status.then(|| self.status_view(now)),
             settings: dirty.settings.then(|| self.settings_view()),
             prompt: dirty.prompt.then(|| self.presence.prompt.clone()),
+            host_keys: (dirty.host_keys || dirty.site_list).then(|| self.host_key_views()),
             place: None,
         }
     }

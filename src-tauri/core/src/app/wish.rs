@@ -118,6 +118,21 @@ pub enum Wish {
         field: CopyField,
         reply: Reply<()>,
     },
+    /// Takes over the key that a router offers, if it is the one seen by this fingerprint.
+    TrustHostKey {
+        site: SiteId,
+        fingerprint: String,
+        reply: Reply<()>,
+    },
+    ForgetHostKey {
+        site: SiteId,
+        reply: Reply<()>,
+    },
+    AllowOldHostKeys {
+        site: SiteId,
+        on: bool,
+        reply: Reply<()>,
+    },
     /// Shows the system's file chooser; `None` when the user cancels.
     ChooseProgram {
         reply: Reply<Option<PathBuf>>,

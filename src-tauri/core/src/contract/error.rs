@@ -73,6 +73,8 @@ pub enum AppError {
     HostKeyChanged,
     /// The router offers only an `ssh-rsa` (SHA-1) key, which OpenSSH refuses.
     OldHostKeyOnly,
+    /// The list of routers' host keys could not be read or written.
+    HostKeysUnwritable,
     /// The settings file could not be written.
     SettingsUnwritable,
     /// The system did not take the wish to start, or not to start, with it.

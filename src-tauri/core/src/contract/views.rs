@@ -24,6 +24,8 @@ pub struct ViewUpdate {
     pub status: Option<StatusView>,
     pub settings: Option<SettingsView>,
     pub prompt: Option<PromptView>,
+    /// Of every site whose router's key is known, offered anew, or may be an old one.
+    pub host_keys: Option<Vec<HostKeyView>>,
     /// Where the last window ended; told to a new one alone.
     pub place: Option<PlaceView>,
 }
@@ -197,6 +199,29 @@ pub enum SiteState {
     Online,
     Offline,
     Unknown,
+}
+
+/// What is known of the SSH key of a site's router.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HostKeyView {
+    pub site: SiteId,
+    pub known: Option<OfferedKeyView>,
+    /// Learned in this run.
+    pub is_new: bool,
+    /// The router shows this key in place of the known one.
+    pub offered: Option<OfferedKeyView>,
+    /// `ssh-rsa` keys, signed with SHA-1, are allowed for this site.
+    pub old_keys_allowed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferedKeyView {
+    /// Such as `ssh-ed25519`.
+    pub kind: String,
+    /// `SHA256:…`, as `ssh` shows it.
+    pub fingerprint: String,
 }
 
 /// One access session, or one that is being made.

@@ -8,6 +8,7 @@
 //! `altostrat-ssh`, which the terminal is started with and which asks back at the [`rendezvous`].
 
 pub mod environment;
+pub mod host_keys;
 pub mod launchable;
 pub mod locate;
 pub mod opening;

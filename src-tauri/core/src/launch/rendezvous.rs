@@ -11,7 +11,7 @@ use std::fmt;
 use std::time::Duration;
 
 use altostrat_ssh::wire::{Answer, Begun, News, Password, Refusal, Request, Texts};
-use altostrat_ssh::{OneTimeId, PlaceName, SafeSession, prompt};
+use altostrat_ssh::{HostKey, OneTimeId, PlaceName, SafeSession, prompt};
 use thiserror::Error;
 use tokio::sync::{mpsc, watch};
 
@@ -57,7 +57,7 @@ impl OpenRun {
 }
 
 /// What happens to a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RunEvent {
     /// A terminal is open and the console program runs in it.
     CalledBack,
@@ -67,8 +67,8 @@ pub enum RunEvent {
     LoginRefused { attempts: u32 },
     /// Nobody answered, or hung up before the login.
     NotReachable { attempts: u32 },
-    /// The router shows another host key than before; no password was sent.
-    HostKeyChanged,
+    /// The router shows another host key than before, this one where it could be learned; no password was sent.
+    HostKeyChanged { offered: Option<HostKey> },
     /// The router has nothing better than an RSA key signed with SHA-1, which is not allowed for this site.
     OldHostKeyOnly,
     /// `ssh` could not be started.
@@ -78,7 +78,7 @@ pub enum RunEvent {
 }
 
 /// An event of a run, with the session it is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunReport {
     pub key: SessionKey,
     pub event: RunEvent,
@@ -266,7 +266,7 @@ impl Desk {
             News::LoggedIn => (RunEvent::LoggedIn, false),
             News::LoginRefused => (RunEvent::LoginRefused { attempts }, false),
             News::NotReachable => (RunEvent::NotReachable { attempts }, false),
-            News::HostKeyChanged => (RunEvent::HostKeyChanged, false),
+            News::HostKeyChanged { offered } => (RunEvent::HostKeyChanged { offered }, false),
             News::OldHostKeyOnly => (RunEvent::OldHostKeyOnly, false),
             News::NotStarted => (RunEvent::NotStarted, true),
             News::Ended { exit_code } => (RunEvent::Ended { exit_code }, true),

@@ -153,6 +153,7 @@ fn profile(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Profile> 
             .raw("preset")
             .and_then(|value| Fields::of(value, fields.place("preset"), findings))
             .and_then(|request| preset(&request, findings)),
+        old_host_keys: sites(fields, "oldHostKeys", findings),
     })
 }
 

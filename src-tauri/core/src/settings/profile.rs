@@ -31,6 +31,8 @@ pub struct Profile {
     pub usual: Option<RememberedRequest>,
     /// What is offered for sites without a request of their own; `None` offers the last request.
     pub preset: Option<Preset>,
+    /// Sites whose routers may show an RSA host key signed with SHA-1, each once.
+    pub old_host_keys: Vec<SiteId>,
 }
 
 /// Options the user has settled on.
@@ -82,6 +84,7 @@ impl Profile {
             remembered: BTreeMap::new(),
             usual: None,
             preset: None,
+            old_host_keys: Vec::new(),
         }
     }
 
@@ -128,6 +131,11 @@ impl Profile {
         } else if !self.is_favourite(&site) {
             self.favourites.push(site);
         }
+    }
+
+    pub fn allow_old_host_keys(&mut self, site: SiteId, on: bool) {
+        self.old_host_keys.retain(|other| *other != site);
+        self.old_host_keys.extend(on.then_some(site));
     }
 
     /// Puts a site on top of the recent ones.

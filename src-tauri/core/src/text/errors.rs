@@ -63,6 +63,7 @@ fn sentence(error: &AppError) -> (&'static str, Vec<(&'static str, FluentValue<'
         AppError::RenewFailed => plain("error-renew-failed"),
         AppError::HostKeyChanged => plain("error-host-key-changed"),
         AppError::OldHostKeyOnly => plain("error-old-host-key-only"),
+        AppError::HostKeysUnwritable => plain("error-host-keys-unwritable"),
         AppError::SettingsUnwritable => plain("error-settings-unwritable"),
         AppError::StartWithSystemFailed => plain("error-start-with-system"),
         AppError::ClipboardUnavailable => plain("error-clipboard"),

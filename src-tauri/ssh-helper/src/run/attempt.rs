@@ -15,7 +15,8 @@ use crate::verdict::{Finding, Listener};
 const OWN_ERROR: i32 = 255;
 
 /// Variables that would bring a foreign key agent or askpass into the session.
-const FOREIGN: [&str; 4] = ["SSH_AUTH_SOCK", "SSH_AGENT_PID", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE"];
+pub(super) const FOREIGN: [&str; 4] =
+    ["SSH_AUTH_SOCK", "SSH_AGENT_PID", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE"];
 
 pub(super) struct Attempt<'a> {
     pub(super) session: &'a SafeSession,

@@ -376,6 +376,7 @@ error-settings-reset = The settings file was damaged; what could not be read was
 error-renew-failed = This session could not be renewed; it stays until its end.
 error-host-key-changed = The router’s SSH key is not the one known for this site, so nothing was sent to it. Find out why before you connect again.
 error-old-host-key-only = This router has only an old kind of SSH key (ssh-rsa), which ssh refuses. Connect with WinBox instead.
+error-host-keys-unwritable = The list of routers’ SSH keys could not be read or written. Check the data folder.
 error-settings-unwritable = The settings could not be written. Check that the disk is not full and the data folder can be written.
 error-start-with-system = The system did not take the setting “Start with the system”. Change it in the system’s own settings.
 error-clipboard = The clipboard could not be written. Try again.

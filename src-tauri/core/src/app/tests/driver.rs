@@ -114,6 +114,7 @@ impl Driver {
         self.shown.listings = update.listings.or(self.shown.listings.take());
         self.shown.sessions = update.sessions.or(self.shown.sessions.take());
         self.shown.status = update.status.or(self.shown.status.take());
+        self.shown.host_keys = update.host_keys.or(self.shown.host_keys.take());
         self.shown.prompt = update.prompt.or(self.shown.prompt.take());
         self.shown.settings = update.settings.or(self.shown.settings.take());
     }

@@ -4,6 +4,7 @@ mod account;
 mod acts;
 mod driver;
 mod guard;
+mod host_keys;
 mod launching;
 mod leaving;
 mod notices;

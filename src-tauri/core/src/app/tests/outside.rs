@@ -1,7 +1,7 @@
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::driver::{CANARY, Driver, form, other_site, site, two_sites};
-use crate::altostrat::{ApiProblem, CreateOutcome};
+use crate::altostrat::{ApiProblem, CreateOutcome, SessionList};
 use crate::app::{ApiAnswer, Effect, Input, LaunchOutcome, Wish};
 use crate::call::{End, News, Order};
 use crate::contract::{AppError, ProgramKind, PromptView};
@@ -76,7 +76,7 @@ fn a_session_that_is_open_is_used_whatever_the_minutes() {
 fn without_a_protocol_the_site_is_asked_for_as_before() {
     let mut driver = ready();
     order(&mut driver, "accra branch");
-    driver.answer(ApiAnswer::Sessions { site: other_site(), result: Ok(Default::default()) });
+    driver.answer(ApiAnswer::Sessions { site: other_site(), result: Ok(SessionList::default()) });
     assert_eq!(requests(&mut driver), [(Protocol::WinBox, 60)], "nothing is remembered: the careful default");
     driver.request(crate::contract::RequestForm { minutes: 45, ..form() }).unwrap();
     requests(&mut driver);

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::driver::{Driver, form};
-use crate::altostrat::CreateOutcome;
+use crate::altostrat::{CreateOutcome, SessionList};
 use crate::app::{ApiAnswer, Effect, Input, SystemAbilities, Wish};
 use crate::contract::RequestForm;
 use crate::domain::{AccessSession, SessionKey, WarnTime};
@@ -233,7 +233,7 @@ fn an_hour_closed_to_the_tray_wakes_for_deadlines_and_the_background_budget_alon
         for answer in driver.taken(|effect| match effect {
             Effect::ListSites { .. } => Some(ApiAnswer::Sites(Ok(super::driver::two_sites()))),
             Effect::ListSessions { site, .. } => {
-                Some(ApiAnswer::Sessions { site: site.clone(), result: Ok(Default::default()) })
+                Some(ApiAnswer::Sessions { site: site.clone(), result: Ok(SessionList::default()) })
             }
             _ => None,
         }) {

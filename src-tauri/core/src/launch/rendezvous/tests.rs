@@ -168,7 +168,7 @@ async fn what_happens_to_a_run_is_reported_with_its_session() {
         News::NotReachable,
         News::LoginRefused,
         News::LoggedIn,
-        News::HostKeyChanged,
+        News::HostKeyChanged { offered: None },
         News::OldHostKeyOnly,
         News::Ended { exit_code: Some(0) },
         News::LoginRefused,
@@ -187,7 +187,7 @@ async fn what_happens_to_a_run_is_reported_with_its_session() {
             RunEvent::NotReachable { attempts: 1 },
             RunEvent::LoginRefused { attempts: 2 },
             RunEvent::LoggedIn,
-            RunEvent::HostKeyChanged,
+            RunEvent::HostKeyChanged { offered: None },
             RunEvent::OldHostKeyOnly,
             RunEvent::Ended { exit_code: Some(0) },
         ]
