@@ -88,7 +88,8 @@ where
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::io::{BufRead as _, Read as _, Write as _};
     use std::path::PathBuf;
@@ -104,7 +105,7 @@ mod tests {
         folder: PathBuf,
         orders: Arc<Mutex<Vec<Order>>>,
         _temporary: tempfile::TempDir,
-        _door: FrontDoor,
+        _open: FrontDoor,
     }
 
     /// A door behind which every order is followed by two lines.
@@ -119,7 +120,7 @@ mod tests {
                 news.send(News { said: said.to_owned(), end }).unwrap();
             }
         });
-        Door { folder, orders, _temporary: temporary, _door: door.unwrap() }
+        Door { folder, orders, _temporary: temporary, _open: door.unwrap() }
     }
 
     impl Door {
