@@ -19,6 +19,8 @@ const COMMANDS: &[&str] = &[
     "connect_session",
     "revoke_session",
     "renew_session",
+    "renew_here",
+    "look_up_address",
     "revoke_all",
     "close_prompt",
     "answer_quit",

@@ -32,6 +32,8 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         connect_session,
         revoke_session,
         renew_session,
+        renew_here,
+        look_up_address,
         revoke_all,
         close_prompt,
         answer_quit,
@@ -149,6 +151,20 @@ async fn revoke_session(app: App<'_>, key: SessionKey) -> Answer<()> {
 #[specta::specta]
 async fn renew_session(app: App<'_>, key: SessionKey) -> Answer<()> {
     app.ask(|reply| Wish::RenewSession { key, reply }).await
+}
+
+/// Renews for the address the user has now.
+#[tauri::command]
+#[specta::specta]
+async fn renew_here(app: App<'_>, key: SessionKey) -> Answer<()> {
+    app.ask(|reply| Wish::RenewHere { key, reply }).await
+}
+
+/// Asks the service that the settings name for the user's public address.
+#[tauri::command]
+#[specta::specta]
+async fn look_up_address(app: App<'_>) -> Answer<String> {
+    app.ask(|reply| Wish::LookUpAddress { reply }).await
 }
 
 #[tauri::command]

@@ -11,6 +11,7 @@ pub mod contract;
 pub mod domain;
 pub mod launch;
 pub mod notice;
+pub mod own_address;
 pub mod sessions;
 pub mod settings;
 pub mod text;

@@ -11,6 +11,8 @@ use crate::domain::SessionKey;
 pub enum NoticeId {
     /// The end of one session, near or past.
     Session(SessionKey),
+    /// The user's address has left the range of this session.
+    Address(SessionKey),
     /// What happened while the machine slept.
     Summary,
     /// What became of the sessions while the screen was locked or the machine slept.
@@ -21,6 +23,8 @@ pub enum NoticeId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NoticeAction {
     Renew(SessionKey),
+    /// Renews for the address the user has now.
+    RenewHere(SessionKey),
     /// Opens the window, at this session when there is one.
     Open(Option<SessionKey>),
 }

@@ -17,7 +17,7 @@ impl Offer {
     /// What a press on the notice itself means: open the window at what it is about.
     pub(super) fn opened(&self) -> NoticeAction {
         NoticeAction::Open(match self.id {
-            NoticeId::Session(key) => Some(key),
+            NoticeId::Session(key) | NoticeId::Address(key) => Some(key),
             NoticeId::Summary | NoticeId::Guard => None,
         })
     }

@@ -109,7 +109,7 @@ impl ApiAddress {
         self.is_loopback
     }
 
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.text.starts_with("http://")
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::{
 };
 use crate::launch::Dial;
 use crate::notice::{Notice, NoticeId};
+use crate::own_address::AddressService;
 use crate::settings::Settings;
 use crate::text::Tongue;
 use crate::tray::Tray;
@@ -71,6 +72,8 @@ pub enum Effect {
     /// Looks which programs are there.
     Survey(Choices),
     Launch(Box<LaunchOrder>),
+    /// Asks this service for the user's public address.
+    LookUpAddress(AddressService),
     /// Reads the routers' known host keys.
     ReadHostKeys,
     ChangeHostKeys(HostKeyChange),

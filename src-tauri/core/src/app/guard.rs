@@ -37,6 +37,7 @@ impl Machine {
             }
             SystemEvent::Unlocked => self.tell_what_was_revoked(),
             SystemEvent::Awake => {
+                self.doubt_address(now);
                 self.guard.holding_until = None;
                 self.hold_sleep_if_wanted();
                 // Behind a locked screen nobody reads; the word is kept for the unlocking then.

@@ -1,5 +1,7 @@
 //! What reaches the machine.
 
+use std::net::Ipv4Addr;
+
 use secrecy::SecretString;
 
 use super::launcher::ProgramSurvey;
@@ -11,6 +13,7 @@ use crate::contract::{AppError, Generation, ProgramKind};
 use crate::domain::{PolicySet, SessionKey, SiteId, SourceRange};
 use crate::launch::RunEvent;
 use crate::launch::host_keys::KnownKey;
+use crate::own_address::LookUpProblem;
 use crate::sessions::ProbeAnswer;
 use crate::settings::secrets::SecretProblem;
 use crate::settings::{LoadedSettings, SettingsProblem};
@@ -53,6 +56,8 @@ pub enum Input {
     Surveyed(Box<ProgramSurvey>),
     /// The routers' known host keys; `None` where they cannot be read or written.
     HostKeys(Option<Vec<KnownKey>>),
+    /// What the address service answered.
+    Address(Result<Ipv4Addr, LookUpProblem>),
     SettingsSaved(Result<(), SettingsProblem>),
     /// Whether the program starts when the user logs in; `None` where that cannot be known.
     StartsWithSystem(Option<bool>),

@@ -13,6 +13,7 @@ use super::input::{ApiAnswer, Input, StartUp, SystemAbilities};
 use super::launcher::ProgramSurvey;
 use super::launching::Probes;
 use super::outside::Callers;
+use super::own_address::OwnAddress;
 use super::presence::Presence;
 use super::sites::Sites;
 use super::snapshot::Dirty;
@@ -56,6 +57,7 @@ pub struct Machine {
     pub(super) presence: Presence,
     pub(super) callers: Callers,
     pub(super) host_keys: HostKeys,
+    pub(super) own_address: OwnAddress,
     pub(super) guard: Guard,
     /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
     pub(super) epoch: u32,
@@ -92,6 +94,7 @@ impl Machine {
                 self.dirty.settings = true;
             }
             Input::HostKeys(list) => self.handle_host_keys(list),
+            Input::Address(answer) => self.handle_address(answer, now),
             Input::SettingsSaved(result) => self.handle_settings_saved(&result),
             Input::StartsWithSystem(starts) => self.handle_starts_with_system(starts),
             Input::System(event) => self.handle_system(event, now),
@@ -122,10 +125,18 @@ impl Machine {
         let look =
             !self.abilities.timers_count_sleep && self.book.entries().any(|entry| entry.stage.is_open());
         let look = look.then(|| now.steady + LOOK_PAUSE);
-        [change, asking, look, self.probes.next(), self.presence.next(), self.guard.next()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            change,
+            asking,
+            look,
+            self.probes.next(),
+            self.presence.next(),
+            self.guard.next(),
+            self.own_address.next(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     fn start(&mut self, start: StartUp, now: Moment) {
@@ -186,6 +197,8 @@ impl Machine {
                 self.dirty.sessions = true;
             }
             Wish::CopyFromSession { key, field, reply } => self.copy(key, field, reply, now),
+            Wish::LookUpAddress { reply } => self.look_up_address(reply),
+            Wish::RenewHere { key, reply } => reply.send(self.renew_here(key, now)),
             Wish::TrustHostKey { site, fingerprint, reply } => {
                 reply.send(self.trust_host_key(&site, &fingerprint));
             }
@@ -226,6 +239,7 @@ impl Machine {
             self.ask_what_is_due(now);
         }
         self.probe_what_is_due(now);
+        self.watch_address(now);
         self.serve_callers(now);
         self.follow_errands();
         self.notify_what_is_due(now);

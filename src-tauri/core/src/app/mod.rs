@@ -16,6 +16,7 @@ mod leaving;
 mod machine;
 mod notices;
 mod outside;
+mod own_address;
 pub mod ports;
 mod preferences;
 mod presence;

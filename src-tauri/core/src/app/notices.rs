@@ -75,6 +75,24 @@ impl Machine {
         self.notify_about(key, NoticeId::Session(key), "notice-wish-failed", "notice-wish-failed-body");
     }
 
+    /// The user's address is outside the range of this session.
+    pub(super) fn notify_address_left(&mut self, key: SessionKey) {
+        let words = self.words();
+        let protocol = self.book.get(key).and_then(crate::sessions::Entry::protocol);
+        let arguments =
+            [("site", self.site_name(key).into()), ("protocol", protocol.map_or("?", protocol_name).into())];
+        self.notify(Notice {
+            id: NoticeId::Address(key),
+            title: words.say("notice-address-left", &arguments),
+            body: words.say("notice-address-left-body", &[]),
+            buttons: vec![
+                button(words, NoticeAction::RenewHere(key)),
+                button(words, NoticeAction::Open(Some(key))),
+            ],
+            stays: true,
+        });
+    }
+
     /// What is being done; it goes by itself.
     pub(super) fn notify_in_passing(&mut self, id: NoticeId, title: String) {
         self.notify(Notice { id, title, body: String::new(), buttons: Vec::new(), stays: false });
@@ -121,13 +139,24 @@ impl Machine {
 
     pub(super) fn handle_notice(&mut self, action: NoticeAction, now: Moment) {
         match action {
-            NoticeAction::Renew(key) => match self.renew(key, now) {
-                Ok(()) => {}
-                // It has ended meanwhile: its row says so.
-                Err(AppError::SessionExpired | AppError::SessionGone) => self.open_at_session(Some(key)),
-                Err(_) => self.notify_renewal_failed(key),
-            },
+            NoticeAction::RenewHere(key) => {
+                let answer = self.renew_here(key, now);
+                self.settle_notice_renewal(key, answer);
+            }
+            NoticeAction::Renew(key) => {
+                let answer = self.renew(key, now);
+                self.settle_notice_renewal(key, answer);
+            }
             NoticeAction::Open(key) => self.open_at_session(key),
+        }
+    }
+
+    fn settle_notice_renewal(&mut self, key: SessionKey, answer: Result<(), AppError>) {
+        match answer {
+            Ok(()) => {}
+            // It has ended meanwhile: its row says so.
+            Err(AppError::SessionExpired | AppError::SessionGone) => self.open_at_session(Some(key)),
+            Err(_) => self.notify_renewal_failed(key),
         }
     }
 
@@ -140,6 +169,7 @@ impl Machine {
 fn button(words: &Catalogue, action: NoticeAction) -> NoticeButton {
     let label = match action {
         NoticeAction::Renew(_) => words.say("notice-renew", &[]),
+        NoticeAction::RenewHere(_) => words.say("notice-renew-here", &[]),
         NoticeAction::Open(_) => words.say("notice-open", &[]),
     };
     NoticeButton { action, label }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use super::effect::Effect;
 use super::launcher::Choices;
 use super::machine::Machine;
+use crate::altostrat::AddressProblem;
 use crate::contract::{AppError, Field, FieldProblem, PresetForm, SettingsForm};
 use crate::domain::{Duration as Minutes, RangeProblem, SourceRange, WarnTime};
+use crate::own_address::AddressService;
 use crate::settings::{Preset, SettingsProblem};
 use crate::text::Tongue;
 
@@ -29,6 +31,7 @@ impl Machine {
                 problem: FieldProblem::NotAProgram,
             });
         }
+        let address_service = read_address_service(&form.address_service)?;
         let preset = form.preset.map(read_preset).transpose()?;
         self.settings.language = form.language;
         self.settings.theme = form.theme;
@@ -38,6 +41,8 @@ impl Machine {
         self.settings.quit = form.quit;
         self.settings.revoke_on_lock = form.revoke_on_lock;
         self.settings.revoke_on_sleep = form.revoke_on_sleep;
+        self.settings.address_service = address_service;
+        self.settings.watch_address = form.watch_address;
         self.book.set_warn_time(self.settings.warn_minutes);
         self.dirty.sessions = true;
         self.hold_sleep_if_wanted();
@@ -89,6 +94,14 @@ impl Machine {
             self.settings_problem = problem;
             self.dirty.settings = true;
         }
+    }
+}
+
+fn read_address_service(text: &str) -> Result<Option<String>, AppError> {
+    match AddressService::parse(text) {
+        Ok(service) => Ok(Some(service.as_str().to_owned())),
+        Err(AddressProblem::Empty) => Ok(None),
+        Err(problem) => Err(AppError::InvalidField { field: Field::AddressService, problem: problem.into() }),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use crate::clock::Moment;
 use crate::contract::{AppError, LaunchView};
-use crate::domain::SessionKey;
+use crate::domain::{SessionKey, SessionRequest, SourceRange};
 use crate::sessions::Stage;
 
 impl Machine {
@@ -13,6 +13,16 @@ impl Machine {
 
     /// Pressed twice, it still makes one session.
     pub(super) fn renew(&mut self, key: SessionKey, now: Moment) -> Result<(), AppError> {
+        self.renew_with(key, None, now)
+    }
+
+    /// With another range in place of the one of before, where it is given.
+    pub(super) fn renew_with(
+        &mut self,
+        key: SessionKey,
+        range: Option<SourceRange>,
+        now: Moment,
+    ) -> Result<(), AppError> {
         let entry = self.book.get(key).ok_or(AppError::SessionGone)?;
         if entry.stage != Stage::Live {
             return Err(AppError::SessionExpired);
@@ -20,7 +30,8 @@ impl Machine {
         if self.is_renewing(key) {
             return Ok(());
         }
-        let request = entry.same_again().ok_or(AppError::RenewFailed)?;
+        let same = entry.same_again().ok_or(AppError::RenewFailed)?;
+        let request = SessionRequest { source_range: range.unwrap_or(same.source_range), ..same };
         let (site, opened_here) = (entry.site.clone(), entry.opened_here);
         let new = self.send_create(site, request, now);
         self.book.update(new, |entry| {

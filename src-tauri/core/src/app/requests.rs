@@ -48,6 +48,9 @@ impl Machine {
             allow_private: offer.as_ref().is_some_and(|offer| offer.allow_private),
             then_connect: offer.as_ref().is_none_or(|offer| offer.then_connect),
             my_address: self.my_address().map(range_text).unwrap_or_default(),
+            lets_me_in: offer
+                .as_ref()
+                .and_then(|offer| Some(offer.source_range.contains(self.known_address()?))),
             complete: offer.as_ref().is_some_and(can_be_repeated),
         }
     }

@@ -207,6 +207,10 @@ impl Runtime {
                     Input::Launched { key, outcome: launcher.launch(*order).await }
                 });
             }
+            Effect::LookUpAddress(service) => {
+                let version = self.ports.version.clone();
+                self.spawn(async move { Input::Address(service.look_up(&version).await) });
+            }
             Effect::ReadHostKeys => self.host_keys(|store| store.read()),
             Effect::ChangeHostKeys(change) => self.host_keys(move |store| carry_out_change(store, &change)),
             Effect::EndRuns { key } => self.launcher.end_runs(key),

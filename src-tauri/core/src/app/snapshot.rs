@@ -204,6 +204,8 @@ impl Machine {
             differs_from_request: entry.differs_from_request(),
             can_renew: entry.stage == Stage::Live && entry.same_again().is_some(),
             renewing: self.is_renewing(entry.key),
+            lets_me_in: self.lets_me_in(entry),
+            can_renew_here: self.has_left(entry) && entry.same_again().is_some(),
             problem: entry.problem.clone(),
         }
     }
@@ -247,6 +249,8 @@ impl Machine {
             revoke_on_sleep: self.settings.revoke_on_sleep,
             tells_of_lock: self.abilities.tells_of_lock,
             tells_of_sleep: self.abilities.tells_of_sleep,
+            address_service: self.settings.address_service.clone().unwrap_or_default(),
+            watch_address: self.settings.watch_address,
             preset: self.profile().and_then(|profile| profile.preset).map(preset_form),
             win_box: self.survey.win_box.clone(),
             ssh: self.survey.ssh.clone(),

@@ -94,6 +94,15 @@ pub enum Wish {
         key: SessionKey,
         reply: Reply<()>,
     },
+    /// The same, for the address the user has now.
+    RenewHere {
+        key: SessionKey,
+        reply: Reply<()>,
+    },
+    /// Asks the service that the settings name for the user's public address.
+    LookUpAddress {
+        reply: Reply<String>,
+    },
     /// Revokes every session of the user's own that is open.
     RevokeAll {
         reply: Reply<()>,

@@ -73,6 +73,10 @@ pub enum AppError {
     HostKeyChanged,
     /// The router offers only an `ssh-rsa` (SHA-1) key, which OpenSSH refuses.
     OldHostKeyOnly,
+    /// No service is named that tells the user's public address.
+    NoAddressService,
+    /// The service did not tell the user's public address.
+    AddressNotFound,
     /// The list of routers' host keys could not be read or written.
     HostKeysUnwritable,
     /// The settings file could not be written.
@@ -121,6 +125,7 @@ pub enum Field {
     MyAddress,
     WinBoxPath,
     PresetMinutes,
+    AddressService,
 }
 
 /// Says what is wrong with a field.

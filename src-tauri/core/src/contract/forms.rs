@@ -82,6 +82,9 @@ pub struct SettingsForm {
     pub start_with_system: bool,
     pub revoke_on_lock: bool,
     pub revoke_on_sleep: bool,
+    /// `https` address of a service that tells the public address; empty for none.
+    pub address_service: String,
+    pub watch_address: bool,
     /// What sites without options of their own are asked for; `null` for the options used last.
     pub preset: Option<PresetForm>,
 }

@@ -257,6 +257,10 @@ pub struct SessionView {
     pub can_renew: bool,
     /// Its replacement is being made.
     pub renewing: bool,
+    /// The user's own address lies in its range; `null` while one of the two is not known.
+    pub lets_me_in: Option<bool>,
+    /// The user's address has left its range, and a new session can be made for the address of now.
+    pub can_renew_here: bool,
     /// What went wrong last with this session.
     pub problem: Option<AppError>,
 }
@@ -395,6 +399,9 @@ pub struct SettingsView {
     /// This system tells of a locked screen, and of going to sleep.
     pub tells_of_lock: bool,
     pub tells_of_sleep: bool,
+    /// Where the public address is asked for; empty for nowhere.
+    pub address_service: String,
+    pub watch_address: bool,
     pub preset: Option<PresetForm>,
     pub win_box: ProgramView,
     pub ssh: ProgramView,
@@ -487,6 +494,8 @@ pub struct RequestDefaultsView {
     pub then_connect: bool,
     /// The user's own address, for "My address"; empty when not known.
     pub my_address: String,
+    /// The user's own address lies in the range; `null` while one of the two is not known.
+    pub lets_me_in: Option<bool>,
     /// These can be sent as they are, without the dialog.
     pub complete: bool,
 }

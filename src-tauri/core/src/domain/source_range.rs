@@ -94,6 +94,15 @@ impl SourceRange {
         PRIVATE.iter().any(|private| private.contains(&self.0))
     }
 
+    /// This address alone.
+    pub fn single(address: Ipv4Addr) -> Self {
+        Self(Ipv4Net::from(address))
+    }
+
+    pub fn first(self) -> Ipv4Addr {
+        self.0.network()
+    }
+
     pub fn contains(self, address: Ipv4Addr) -> bool {
         self.0.contains(&address)
     }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::lenient::Fields;
 use super::{Preset, Profile, RememberedRequest, Settings};
 use crate::domain::{Duration, ProfileId, SiteId, SourceRange};
+use crate::own_address::AddressService;
 
 /// Lifts a file one version up.
 type Step = fn(&mut Map<String, Value>);
@@ -107,6 +108,10 @@ fn settings(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Settings {
         quit: fields.get("quit", findings).unwrap_or_default(),
         revoke_on_lock: fields.get("revokeOnLock", findings).unwrap_or(false),
         revoke_on_sleep: fields.get("revokeOnSleep", findings).unwrap_or(false),
+        address_service: fields.checked("addressService", findings, |text: String| {
+            AddressService::parse(&text).is_ok().then_some(text)
+        }),
+        watch_address: fields.get("watchAddress", findings).unwrap_or(false),
         no_tray_told: fields.get("noTrayTold", findings).unwrap_or(false),
         profiles,
         current,

@@ -29,6 +29,10 @@ pub struct Settings {
     pub revoke_on_lock: bool,
     /// The same when the machine goes to sleep.
     pub revoke_on_sleep: bool,
+    /// Where to ask for the user's public address: `https`.
+    pub address_service: Option<String>,
+    /// Ask there while sessions are open, and say so when the address leaves their range.
+    pub watch_address: bool,
     /// The user knows that this desktop shows no tray, and wants the window to stay minimised.
     pub no_tray_told: bool,
     /// Ids are unique.
@@ -49,6 +53,8 @@ impl Default for Settings {
             quit: QuitHabit::default(),
             revoke_on_lock: false,
             revoke_on_sleep: false,
+            address_service: None,
+            watch_address: false,
             no_tray_told: false,
             profiles: Vec::new(),
             current: None,

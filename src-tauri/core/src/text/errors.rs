@@ -63,6 +63,8 @@ fn sentence(error: &AppError) -> (&'static str, Vec<(&'static str, FluentValue<'
         AppError::RenewFailed => plain("error-renew-failed"),
         AppError::HostKeyChanged => plain("error-host-key-changed"),
         AppError::OldHostKeyOnly => plain("error-old-host-key-only"),
+        AppError::NoAddressService => plain("error-no-address-service"),
+        AppError::AddressNotFound => plain("error-address-not-found"),
         AppError::HostKeysUnwritable => plain("error-host-keys-unwritable"),
         AppError::SettingsUnwritable => plain("error-settings-unwritable"),
         AppError::StartWithSystemFailed => plain("error-start-with-system"),

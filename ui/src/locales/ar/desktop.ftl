@@ -33,6 +33,9 @@ notice-guard-failed-body = { $count ->
     [few] ما زالت { $count } جلسات مفتوحة. افتح النافذة لمعرفة السبب.
    *[other] ما زالت { $count } جلسة مفتوحة. افتح النافذة لمعرفة السبب.
 }
+notice-address-left = { $site }: عنوانك خارج نطاق وصول { $protocol }
+notice-address-left-body = تُرفض الاتصالات الجديدة. جدّده للعنوان الذي لديك الآن.
+notice-renew-here = تجديد لعنواني
 notice-renew = تجديد
 notice-open = فتح
 tray-session = { $site } · { $protocol } · { $minutes } د

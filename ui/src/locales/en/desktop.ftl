@@ -25,6 +25,9 @@ notice-guard-failed-body = { $count ->
     [one] { $count } session is still open. Open the window to see why.
    *[other] { $count } sessions are still open. Open the window to see why.
 }
+notice-address-left = { $site }: your address is outside the range of { $protocol } access
+notice-address-left-body = New connections are refused. Renew it for the address you have now.
+notice-renew-here = Renew for my address
 notice-renew = Renew
 notice-open = Open
 tray-session = { $site } · { $protocol } · { $minutes } min

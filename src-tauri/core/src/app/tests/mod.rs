@@ -9,6 +9,7 @@ mod launching;
 mod leaving;
 mod notices;
 mod outside;
+mod own_address;
 mod promises;
 mod renewing;
 mod sessions;

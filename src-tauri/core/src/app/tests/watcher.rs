@@ -160,7 +160,9 @@ impl Trial {
                     self.summaries += 1;
                     prop_assert!(self.slept, "a summary without a sleep");
                 }
-                NoticeId::Guard => prop_assert!(false, "nobody locked anything"),
+                NoticeId::Guard | NoticeId::Address(_) => {
+                    prop_assert!(false, "nobody locked anything, nor moved");
+                }
             }
         }
         for (key, known) in &self.known {
