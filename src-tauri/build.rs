@@ -15,6 +15,8 @@ const COMMANDS: &[&str] = &[
     "request_defaults",
     "remember_my_address",
     "request_session",
+    "request_several",
+    "find_sites",
     "connect_site",
     "connect_session",
     "revoke_session",

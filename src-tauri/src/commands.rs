@@ -2,8 +2,9 @@
 
 use launcher_core::app::{AppHandle, Wish};
 use launcher_core::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice, RangeView,
-    RequestDefaultsView, RequestForm, SettingsForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice,
+    RangeView, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm,
+    ViewUpdate,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
 use tauri::{Runtime, State};
@@ -28,6 +29,8 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         request_defaults,
         remember_my_address,
         request_session,
+        request_several,
+        find_sites,
         connect_site,
         connect_session,
         revoke_session,
@@ -127,6 +130,20 @@ async fn remember_my_address(app: App<'_>, text: String) -> Answer<()> {
 #[specta::specta]
 async fn request_session(app: App<'_>, form: RequestForm) -> Answer<SessionKey> {
     app.ask(|reply| Wish::RequestSession { form, reply }).await
+}
+
+/// Requests the same on several sites, paced by what the API allows. Answers at once, with a row for each.
+#[tauri::command]
+#[specta::specta]
+async fn request_several(app: App<'_>, form: SeveralForm) -> Answer<Vec<SeveralAnswer>> {
+    app.ask(|reply| Wish::RequestSeveral { form, reply }).await
+}
+
+/// Reads a pasted list of names and ids. Asks nobody.
+#[tauri::command]
+#[specta::specta]
+async fn find_sites(app: App<'_>, text: String) -> Answer<FoundSites> {
+    app.ask(|reply| Wish::FindSites { text, reply }).await
 }
 
 #[tauri::command]

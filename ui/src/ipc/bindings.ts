@@ -21,10 +21,18 @@ export const commands = {
 	requestDefaults: (site: SiteId) => typedError<RequestDefaultsView, AppError>(__TAURI_INVOKE("request_defaults", { site })),
 	rememberMyAddress: (text: string) => typedError<null, AppError>(__TAURI_INVOKE("remember_my_address", { text })),
 	requestSession: (form: RequestForm) => typedError<SessionKey, AppError>(__TAURI_INVOKE("request_session", { form })),
+	/**  Requests the same on several sites, paced by what the API allows. Answers at once, with a row for each. */
+	requestSeveral: (form: SeveralForm) => typedError<SeveralAnswer[], AppError>(__TAURI_INVOKE("request_several", { form })),
+	/**  Reads a pasted list of names and ids. Asks nobody. */
+	findSites: (text: string) => typedError<FoundSites, AppError>(__TAURI_INVOKE("find_sites", { text })),
 	connectSite: (site: SiteId, protocol: Protocol) => typedError<ConnectAnswer, AppError>(__TAURI_INVOKE("connect_site", { site, protocol })),
 	connectSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("connect_session", { key })),
 	revokeSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("revoke_session", { key })),
 	renewSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("renew_session", { key })),
+	/**  Renews for the address the user has now. */
+	renewHere: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("renew_here", { key })),
+	/**  Asks the service that the settings name for the user's public address. */
+	lookUpAddress: () => typedError<string, AppError>(__TAURI_INVOKE("look_up_address")),
 	revokeAll: () => typedError<null, AppError>(__TAURI_INVOKE("revoke_all")),
 	closePrompt: () => __TAURI_INVOKE<void>("close_prompt"),
 	answerQuit: (choice: QuitChoice, remember: boolean) => __TAURI_INVOKE<void>("answer_quit", { choice, remember }),
@@ -119,6 +127,10 @@ export type AppError =
 { code: "hostKeyChanged" } | 
 /**  The router offers only an `ssh-rsa` (SHA-1) key, which OpenSSH refuses. */
 { code: "oldHostKeyOnly" } | 
+/**  No service is named that tells the user's public address. */
+{ code: "noAddressService" } | 
+/**  The service did not tell the user's public address. */
+{ code: "addressNotFound" } | 
 /**  The list of routers' host keys could not be read or written. */
 { code: "hostKeysUnwritable" } | 
 /**  The settings file could not be written. */
@@ -159,7 +171,7 @@ export type DurationLimits = {
 export type DurationProblem = "tooShort" | "tooLong";
 
 /**  Names a field of a form. */
-export type Field = "profileName" | "apiAddress" | "key" | "duration" | "sourceRange" | "myAddress" | "winBoxPath" | "presetMinutes";
+export type Field = "profileName" | "apiAddress" | "key" | "duration" | "sourceRange" | "myAddress" | "winBoxPath" | "presetMinutes" | "addressService";
 
 /**  Says what is wrong with a field. */
 export type FieldProblem = { kind: "empty" } | { kind: "tooLong"; most: number } | 
@@ -169,6 +181,14 @@ export type FieldProblem = { kind: "empty" } | { kind: "tooLong"; most: number }
 { kind: "notAKey" } | { kind: "notAProgram" } | { kind: "duration"; problem: DurationProblem } | { kind: "range"; problem: RangeProblem } | 
 /**  `0.0.0.0/0` needs a second, explicit confirmation. */
 { kind: "needsConfirmation" };
+
+/**  What a pasted list of sites names. */
+export type FoundSites = {
+	/**  Each once, in the order of the list. */
+	sites: SiteId[],
+	/**  Lines that name no site, or several. */
+	unknown: string[],
+};
 
 /**  Which of the two generations of the API a profile speaks. */
 export type Generation = 
@@ -368,6 +388,8 @@ export type RequestDefaultsView = {
 	thenConnect: boolean,
 	/**  The user's own address, for "My address"; empty when not known. */
 	myAddress: string,
+	/**  The user's own address lies in the range; `null` while one of the two is not known. */
+	letsMeIn: boolean | null,
 	/**  These can be sent as they are, without the dialog. */
 	complete: boolean,
 };
@@ -398,7 +420,9 @@ export type SessionEnd = "expired" | "revoked";
 export type SessionKey = number;
 
 export type SessionPhaseView = 
-/**  The create is on its way. `since` is RFC 3339 in this machine's clock, here and below. */
+/**  Waits for its turn among several. `since` is RFC 3339 in this machine's clock, here and below. */
+{ kind: "queued"; since: string } | 
+/**  The create is on its way. */
 { kind: "requesting"; since: string } | 
 /**  The answer to the create was lost; the launcher lists sessions to learn what happened. */
 { kind: "checkingOutcome"; since: string } | { kind: "waitingForGateway"; since: string } | 
@@ -438,6 +462,10 @@ export type SessionView = {
 	canRenew: boolean,
 	/**  Its replacement is being made. */
 	renewing: boolean,
+	/**  The user's own address lies in its range; `null` while one of the two is not known. */
+	letsMeIn: boolean | null,
+	/**  The user's address has left its range, and a new session can be made for the address of now. */
+	canRenewHere: boolean,
 	/**  What went wrong last with this session. */
 	problem: AppError | null,
 };
@@ -461,6 +489,9 @@ export type SettingsForm = {
 	startWithSystem: boolean,
 	revokeOnLock: boolean,
 	revokeOnSleep: boolean,
+	/**  `https` address of a service that tells the public address; empty for none. */
+	addressService: string,
+	watchAddress: boolean,
 	/**  What sites without options of their own are asked for; `null` for the options used last. */
 	preset: PresetForm | null,
 };
@@ -486,6 +517,9 @@ export type SettingsView = {
 	/**  This system tells of a locked screen, and of going to sleep. */
 	tellsOfLock: boolean,
 	tellsOfSleep: boolean,
+	/**  Where the public address is asked for; empty for nowhere. */
+	addressService: string,
+	watchAddress: boolean,
 	preset: PresetForm | null,
 	winBox: ProgramView,
 	ssh: ProgramView,
@@ -497,6 +531,21 @@ export type SettingsView = {
 	logFolder: string,
 	duration: DurationLimits,
 	problem: AppError | null,
+};
+
+/**  What became of one of several. */
+export type SeveralAnswer = {
+	site: SiteId,
+	/**  The row that tells the rest; `null` where nothing was asked for. */
+	key: SessionKey | null,
+	problem: AppError | null,
+};
+
+/**  What is asked for on several sites at once. */
+export type SeveralForm = {
+	/**  A site named twice is asked for once. */
+	sites: SiteId[],
+	terms: TermsForm,
 };
 
 /**  The sign-in screen. */
@@ -574,6 +623,21 @@ export type StatusView = {
 export type TerminalView = {
 	id: string,
 	name: string,
+};
+
+/**  The request dialog without its site. */
+export type TermsForm = {
+	protocol: Protocol,
+	/**  Whole minutes, 15 to 1,440. */
+	minutes: number,
+	fullAccess: boolean,
+	/**  As typed; parsed again here. */
+	sourceRange: string,
+	allowPrivate: boolean,
+	/**  The user has confirmed opening to the whole internet. */
+	openToAllConfirmed: boolean,
+	/**  Start the program of each as soon as its session answers. */
+	thenConnect: boolean,
 };
 
 export type Theme = "system" | "light" | "dark";

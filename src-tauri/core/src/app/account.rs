@@ -97,6 +97,7 @@ impl Machine {
         self.book.clear();
         self.refresh.clear();
         self.probes.clear();
+        self.queue.clear();
         self.patrol.stop();
         self.listings.clear();
         self.drop_parked();

@@ -95,7 +95,7 @@ fn standing(entry: Option<&Entry>, aim: Aim) -> Standing {
         (Aim::Revoke, Stage::Ended(_) | Stage::Failed) => Standing::Done(String::new()),
         (Aim::Revoke, _) if entry.revoke_wanted => Standing::UnderWay(Step::Revoking),
         (Aim::Revoke, _) => failed(AppError::RevokeNotConfirmed),
-        (Aim::Open, Stage::Requesting) => Standing::UnderWay(Step::Requesting),
+        (Aim::Open, Stage::Queued | Stage::Requesting) => Standing::UnderWay(Step::Requesting),
         (Aim::Open, Stage::CheckingOutcome) => Standing::UnderWay(Step::CheckingOutcome),
         (Aim::Open, Stage::WaitingForGateway) => Standing::UnderWay(Step::WaitingForGateway),
         (Aim::Open, Stage::WaitingForRouter) => Standing::UnderWay(Step::WaitingForRouter),

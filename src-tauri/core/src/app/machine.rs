@@ -15,6 +15,7 @@ use super::launching::Probes;
 use super::outside::Callers;
 use super::own_address::OwnAddress;
 use super::presence::Presence;
+use super::several::Queue;
 use super::sites::Sites;
 use super::snapshot::Dirty;
 use super::wish::Wish;
@@ -58,6 +59,7 @@ pub struct Machine {
     pub(super) callers: Callers,
     pub(super) host_keys: HostKeys,
     pub(super) own_address: OwnAddress,
+    pub(super) queue: Queue,
     pub(super) guard: Guard,
     /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
     pub(super) epoch: u32,
@@ -133,6 +135,7 @@ impl Machine {
             self.presence.next(),
             self.guard.next(),
             self.own_address.next(),
+            self.queue.next(),
         ]
         .into_iter()
         .flatten()
@@ -181,6 +184,8 @@ impl Machine {
             Wish::ConnectSite { site, protocol, reply } => {
                 self.connect_site(site, protocol, Waiting::Window(reply), now);
             }
+            Wish::RequestSeveral { form, reply } => reply.send(self.request_several(&form, now)),
+            Wish::FindSites { text, reply } => reply.send(Ok(self.find_sites(&text))),
             Wish::ConnectSession { key, reply } => reply.send(self.launch(key, now)),
             Wish::RevokeSession { key, reply } => reply.send(self.revoke(key, now)),
             Wish::RenewSession { key, reply } => reply.send(self.renew(key, now)),
@@ -239,6 +244,7 @@ impl Machine {
             self.ask_what_is_due(now);
         }
         self.probe_what_is_due(now);
+        self.begin_what_is_due(now);
         self.watch_address(now);
         self.serve_callers(now);
         self.follow_errands();

@@ -23,6 +23,7 @@ mod presence;
 mod renewing;
 mod requests;
 mod runtime;
+mod several;
 mod sites;
 mod snapshot;
 mod wish;

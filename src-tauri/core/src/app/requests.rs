@@ -7,7 +7,7 @@ use super::machine::Machine;
 use crate::altostrat::{ApiProblem, CreateOutcome, CreateStep};
 use crate::clock::Moment;
 use crate::contract::{
-    AppError, Field, FieldProblem, LaunchView, Operation, RequestDefaultsView, RequestForm,
+    AppError, Field, FieldProblem, LaunchView, Operation, RequestDefaultsView, RequestForm, TermsForm,
 };
 use crate::domain::{
     Access, AccessSession, Duration as Minutes, SessionKey, SessionRequest, SiteId, SourceRange,
@@ -145,6 +145,11 @@ impl Machine {
         let entry = self.book.get(key).ok_or(AppError::SessionGone)?;
         self.dirty.sessions = true;
         match entry.stage {
+            // Nothing was sent, and nothing will be.
+            Stage::Queued => {
+                self.book.remove(key);
+                Ok(())
+            }
             Stage::Requesting | Stage::CheckingOutcome => {
                 self.book.update(key, |entry| {
                     entry.revoke_wanted = true;
@@ -217,6 +222,18 @@ fn can_be_repeated(offer: &RememberedRequest) -> bool {
 
 /// The second of the two checks of the form; the window made the first.
 fn read_form(form: &RequestForm) -> Result<SessionRequest, AppError> {
+    read_terms(&TermsForm {
+        protocol: form.protocol,
+        minutes: form.minutes,
+        full_access: form.full_access,
+        source_range: form.source_range.clone(),
+        allow_private: form.allow_private,
+        open_to_all_confirmed: form.open_to_all_confirmed,
+        then_connect: form.then_connect,
+    })
+}
+
+pub(super) fn read_terms(form: &TermsForm) -> Result<SessionRequest, AppError> {
     let invalid = |field, problem| AppError::InvalidField { field, problem };
     let duration = Minutes::from_minutes(form.minutes.into())
         .map_err(|problem| invalid(Field::Duration, FieldProblem::Duration { problem }))?;

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use super::effect::Effect;
 use super::machine::Machine;
 use crate::altostrat::{ApiProblem, SessionList, SiteList, Urgency};
+use crate::call::find_site;
 use crate::clock::Moment;
-use crate::contract::{AppError, Operation, SitesState};
+use crate::contract::{AppError, FoundSites, Operation, SitesState};
 use crate::domain::{PolicySet, Site, SiteId};
 
 /// The sites of the profile in use.
@@ -234,6 +235,19 @@ impl Machine {
         let was =
             std::mem::replace(&mut self.api_problem, problem.map(|problem| problem.to_app_error(operation)));
         self.dirty.status |= was != self.api_problem;
+    }
+
+    /// The sites that a pasted list names, one a line: by id, by whole name, or by a part that fits one alone.
+    pub(super) fn find_sites(&self, text: &str) -> FoundSites {
+        let mut found = FoundSites::default();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            match find_site(self.sites.list.iter(), line) {
+                Ok(site) if found.sites.contains(site) => {}
+                Ok(site) => found.sites.push(site.clone()),
+                Err(_) => found.unknown.push(line.to_owned()),
+            }
+        }
+        found
     }
 
     pub(super) fn set_favourite(&mut self, site: SiteId, on: bool) -> Result<(), AppError> {

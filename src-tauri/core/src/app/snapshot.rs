@@ -287,6 +287,7 @@ fn clamped_millis(offset: SignedDuration) -> i32 {
 fn phase_view(entry: &Entry, server_now: Timestamp) -> SessionPhaseView {
     let since = entry.since.wall.to_string();
     match entry.stage {
+        Stage::Queued => SessionPhaseView::Queued { since },
         Stage::Requesting => SessionPhaseView::Requesting { since },
         Stage::CheckingOutcome => SessionPhaseView::CheckingOutcome { since },
         Stage::WaitingForGateway => SessionPhaseView::WaitingForGateway { since },

@@ -6,8 +6,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::call::{News, Order};
 use crate::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice,
-    RequestDefaultsView, RequestForm, SettingsForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice,
+    RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm, ViewUpdate,
 };
 use crate::domain::{Protocol, SessionKey, SiteId};
 use crate::notice::NoticeAction;
@@ -75,6 +75,16 @@ pub enum Wish {
     RequestSession {
         form: RequestForm,
         reply: Reply<SessionKey>,
+    },
+    /// The same for several sites, one after the other.
+    RequestSeveral {
+        form: SeveralForm,
+        reply: Reply<Vec<SeveralAnswer>>,
+    },
+    /// Reads a list of names and ids, one a line.
+    FindSites {
+        text: String,
+        reply: Reply<FoundSites>,
     },
     ConnectSite {
         site: SiteId,

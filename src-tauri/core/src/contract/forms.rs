@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Generation, Language, Theme};
-use crate::domain::{Protocol, SiteId};
+use super::{AppError, Generation, Language, Theme};
+use crate::domain::{Protocol, SessionKey, SiteId};
 
 /// A key as typed on the sign-in screen. Its `Debug` shows nothing.
 #[derive(Clone, Deserialize, Type)]
@@ -59,6 +59,52 @@ pub struct RequestForm {
     pub open_to_all_confirmed: bool,
     /// Start the program as soon as the session answers.
     pub then_connect: bool,
+}
+
+/// What is asked for on several sites at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SeveralForm {
+    /// A site named twice is asked for once.
+    pub sites: Vec<SiteId>,
+    pub terms: TermsForm,
+}
+
+/// The request dialog without its site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TermsForm {
+    pub protocol: Protocol,
+    /// Whole minutes, 15 to 1,440.
+    pub minutes: i32,
+    pub full_access: bool,
+    /// As typed; parsed again here.
+    pub source_range: String,
+    pub allow_private: bool,
+    /// The user has confirmed opening to the whole internet.
+    pub open_to_all_confirmed: bool,
+    /// Start the program of each as soon as its session answers.
+    pub then_connect: bool,
+}
+
+/// What became of one of several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SeveralAnswer {
+    pub site: SiteId,
+    /// The row that tells the rest; `null` where nothing was asked for.
+    pub key: Option<SessionKey>,
+    pub problem: Option<AppError>,
+}
+
+/// What a pasted list of sites names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundSites {
+    /// Each once, in the order of the list.
+    pub sites: Vec<SiteId>,
+    /// Lines that name no site, or several.
+    pub unknown: Vec<String>,
 }
 
 /// The settings screen.

@@ -268,7 +268,11 @@ pub struct SessionView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SessionPhaseView {
-    /// The create is on its way. `since` is RFC 3339 in this machine's clock, here and below.
+    /// Waits for its turn among several. `since` is RFC 3339 in this machine's clock, here and below.
+    Queued {
+        since: String,
+    },
+    /// The create is on its way.
     Requesting {
         since: String,
     },

@@ -215,6 +215,11 @@ impl SessionBook {
         self.update(key, |entry| entry.launch = launch);
     }
 
+    /// Takes a row out as if it had never been.
+    pub fn remove(&mut self, key: SessionKey) {
+        self.entries.remove(&key);
+    }
+
     /// Drops a failed row, or the hint and problem of another.
     pub fn dismiss(&mut self, key: SessionKey) {
         if self.get(key).is_some_and(|entry| entry.stage == Stage::Failed) {

@@ -13,6 +13,8 @@ use crate::domain::{
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Waits for its turn among several; nothing was sent yet.
+    Queued,
     /// The create is on its way.
     Requesting,
     /// The answer to the create was lost; the list is being read.
@@ -35,7 +37,11 @@ impl Stage {
     pub const fn is_preparing(self) -> bool {
         matches!(
             self,
-            Self::Requesting | Self::CheckingOutcome | Self::WaitingForGateway | Self::WaitingForRouter
+            Self::Queued
+                | Self::Requesting
+                | Self::CheckingOutcome
+                | Self::WaitingForGateway
+                | Self::WaitingForRouter
         )
     }
 }

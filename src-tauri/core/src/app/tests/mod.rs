@@ -13,6 +13,7 @@ mod own_address;
 mod promises;
 mod renewing;
 mod sessions;
+mod several;
 mod sites;
 mod tray;
 mod watcher;
