@@ -30,12 +30,15 @@ pub fn program(name: &str) -> PathBuf {
 pub struct App {
     pub window: Window,
     pub folder: TempDir,
+    /// The program in the window.
+    pub binary: PathBuf,
     driver: Child,
 }
 
 /// How the app is started.
 #[derive(Default)]
 pub struct Start {
+    program: Option<&'static str>,
     variables: BTreeMap<OsString, OsString>,
     settings: Option<String>,
 }
@@ -55,6 +58,13 @@ impl Start {
         self
     }
 
+    /// Opens the window of another program in its place.
+    #[must_use]
+    pub fn window_of(mut self, program: &'static str) -> Self {
+        self.program = Some(program);
+        self
+    }
+
     /// Puts a settings file in place before the start.
     #[must_use]
     pub fn settings(mut self, json: &str) -> Self {
@@ -62,8 +72,16 @@ impl Start {
         self
     }
 
-    /// Starts the app and waits for its window.
+    /// Starts the app and waits for its page.
     pub async fn open(self) -> App {
+        let app = self.open_any().await;
+        until("the page", async || (!app.window.text().await.is_empty()).then_some(())).await;
+        app
+    }
+
+    /// Starts the app and waits for its window, whatever is in it.
+    pub async fn open_any(self) -> App {
+        let binary = program(self.program.unwrap_or("altostrat-launcher"));
         let home = self.home();
         let port = free_port();
         let mut driver = home.command("WebKitWebDriver");
@@ -73,10 +91,8 @@ impl Start {
             .stdout(std::fs::File::create(home.at("driver.log")).unwrap())
             .stderr(std::fs::File::create(home.at("app.log")).unwrap());
         let driver = driver.spawn().unwrap_or_else(|problem| panic!("WebKitWebDriver: {problem}"));
-        let binary = program("altostrat-launcher");
         let window = Window::open(&format!("http://127.0.0.1:{port}"), &binary.display().to_string()).await;
-        until("the page", async || (!window.text().await.is_empty()).then_some(())).await;
-        App { window, folder: home.folder, driver }
+        App { window, folder: home.folder, binary, driver }
     }
 
     /// Makes the folder of everything the app touches, and starts nothing.
@@ -155,6 +171,25 @@ impl App {
         text.trim_end_matches("\u{4}\n").lines().map(ToOwned::to_owned).collect()
     }
 
+    /// The process above the app's.
+    ///
+    /// # Panics
+    /// When the driver has ended.
+    pub fn driver_process(&self) -> u32 {
+        self.driver.id().unwrap()
+    }
+
+    /// Waits for WinBox to be started, and says when it was: milliseconds since the epoch.
+    pub async fn win_box_started_at(&self) -> f64 {
+        let stamp = self.folder.path().join("winbox.started");
+        let text = until("WinBox to be started", async || {
+            std::fs::read_to_string(&stamp).ok().filter(|text| text.ends_with('\n'))
+        })
+        .await;
+        std::fs::remove_file(&stamp).unwrap();
+        text.trim().parse::<f64>().unwrap() / 1_000_000.0
+    }
+
     /// What the terminal has shown so far.
     pub fn terminal(&self) -> String {
         terminal_log(self.folder.path())
@@ -202,13 +237,14 @@ fn executable(path: &Path, text: &str) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// Writes its arguments down, one a line, and stays as WinBox would.
+/// Writes down when it was started, and its arguments, one a line, and stays as WinBox would.
 fn stand_in_for_win_box(path: &Path, log: &Path) {
-    let log = log.display();
+    let stamp = log.with_extension("started");
+    let (log, stamp) = (log.display(), stamp.display());
     executable(
         path,
         &format!(
-            "#!/bin/sh\n(printf '%s\\n' \"$@\"; printf '\\004\\n') > '{log}.new'\nmv '{log}.new' '{log}'\nexec sleep 20\n"
+            "#!/bin/sh\ndate +%s%N > '{stamp}'\n(printf '%s\\n' \"$@\"; printf '\\004\\n') > '{log}.new'\nmv '{log}.new' '{log}'\nexec sleep 20\n"
         ),
     );
 }

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `bindings`, `screenshots`.
+//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `bindings`, `screenshots`, `bench`.
 //!
 //! Each command installs what it is missing, does its work in named steps, and stops everything it
 //! started on every way out.
@@ -9,6 +9,7 @@
     reason = "starting programs, reading the environment and telling a person about it is this program's job"
 )]
 
+mod bench;
 mod child;
 mod demo;
 mod display;
@@ -47,6 +48,8 @@ enum Task {
     Bindings,
     /// Takes the pictures in docs/screenshots again.
     Screenshots,
+    /// Measures what people feel, beside a bare Tauri window, in release builds. Takes some ten minutes at first.
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -68,6 +71,7 @@ fn run(task: Task) -> Result<()> {
         Task::Platforms(options) => platforms::run(&options, &places, &keeper),
         Task::Bindings => test::bindings(&places, &keeper),
         Task::Screenshots => test::screenshots(&places, &keeper),
+        Task::Bench => bench::run(&places, &keeper),
     }
 }
 
