@@ -23,7 +23,7 @@ mod wish;
 
 pub use effect::{CopyText, Effect, LaunchOrder};
 pub use input::{ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp, TemporaryProfile};
-pub use launcher::{Choices, ProgramSurvey};
+pub use launcher::{Choices, ProgramSurvey, TestOutcome};
 pub use machine::Machine;
 pub use runtime::{AppHandle, Runtime};
 pub use wish::{Reply, Wish};
