@@ -4,6 +4,8 @@
 //! can ask, in short lines and in time.
 
 mod conversation;
+#[cfg(any(windows, test))]
+mod hand_over;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -17,6 +19,8 @@ use tokio::task::JoinHandle;
 use unix::Socket as Place;
 #[cfg(windows)]
 use windows::Pipe as Place;
+#[cfg(windows)]
+pub(crate) use windows::lend;
 
 /// Says why no terminal can reach the launcher.
 #[derive(Debug, Error)]

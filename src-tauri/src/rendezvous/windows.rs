@@ -1,14 +1,15 @@
-//! The private pipe of Windows.
+//! The private pipes of Windows.
 
 mod owner_only;
 
 use std::io;
 
 use altostrat_ssh::{PlaceName, place};
-use launcher_core::launch::SharedDesk;
+use launcher_core::launch::{PasswordDoor, SharedDesk};
 use tokio::net::windows::named_pipe::{NamedPipeServer, ServerOptions};
 
 use super::conversation::Callers;
+use super::hand_over::hand_over;
 
 pub(super) struct Pipe {
     name: String,
@@ -49,4 +50,24 @@ impl Pipe {
             }
         }
     }
+}
+
+/// Opens the pipe of a password and hands it to the first that reads it; there is no second. Needs a tokio runtime
+/// around it. Returns when the pipe is there.
+pub(crate) fn lend(door: PasswordDoor) -> io::Result<()> {
+    let options = &mut ServerOptions::new();
+    options.first_pipe_instance(true).max_instances(1).reject_remote_clients(true);
+    let pipe = owner_only::create(options, &door.pipe())?;
+    tokio::spawn(async move {
+        let handed = match tokio::time::timeout(PasswordDoor::LIFE, pipe.connect()).await {
+            Ok(Ok(())) => hand_over(pipe, &door).await,
+            Ok(Err(problem)) => Err(problem),
+            // Nobody came; the pipe goes away with this task.
+            Err(_) => Ok(()),
+        };
+        if let Err(problem) = handed {
+            tracing::debug!(%problem, "a password was not read to its end");
+        }
+    });
+    Ok(())
 }
