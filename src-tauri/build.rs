@@ -32,6 +32,7 @@ const COMMANDS: &[&str] = &[
     "copy_from_session",
     "save_settings",
     "choose_program",
+    "test_program",
     "trust_host_key",
     "forget_host_key",
     "allow_old_host_keys",

@@ -2,9 +2,9 @@
 
 use launcher_core::app::{AppHandle, Wish};
 use launcher_core::contract::{
-    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice,
-    RangeView, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm,
-    ViewUpdate,
+    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, ProgramKind,
+    QuitChoice, RangeView, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm,
+    SignInForm, ViewUpdate,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
 use tauri::{Runtime, State};
@@ -46,6 +46,7 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         copy_from_session,
         save_settings,
         choose_program,
+        test_program,
         trust_host_key,
         forget_host_key,
         allow_old_host_keys,
@@ -239,6 +240,13 @@ async fn save_settings(app: App<'_>, form: SettingsForm) -> Answer<()> {
 async fn choose_program(app: App<'_>) -> Answer<Option<String>> {
     let path = app.ask(|reply| Wish::ChooseProgram { reply }).await?;
     Ok(path.map(|path| path.to_string_lossy().into_owned()))
+}
+
+/// Starts a program on nothing, to see that it starts. Answers with its name.
+#[tauri::command]
+#[specta::specta]
+async fn test_program(app: App<'_>, kind: ProgramKind) -> Answer<String> {
+    app.ask(|reply| Wish::TestProgram { kind, reply }).await
 }
 
 /// Takes over the key that the site's router offers, if it is the one with this fingerprint.

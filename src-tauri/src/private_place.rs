@@ -18,6 +18,8 @@ use tokio::task::JoinHandle;
 use unix::Socket as Place;
 #[cfg(windows)]
 use windows::Pipe as Place;
+#[cfg(windows)]
+pub(crate) use windows::owner_only;
 
 /// How many are listened to at a time.
 const MOST_CALLERS: usize = 16;

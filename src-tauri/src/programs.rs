@@ -8,6 +8,8 @@ use std::ffi::OsString;
 use std::io;
 use std::process::Command;
 
+#[cfg(windows)]
+use launcher_core::launch::PasswordDoor;
 use launcher_core::launch::{
     Argument, Console, LaunchPlan, ProgramStarter, StartProblem, Surroundings, UrlOpener,
 };
@@ -26,6 +28,11 @@ impl ProgramStarter for SystemPrograms {
             tracing::warn!(%problem, "a program that was started will not be waited for");
         }
         Ok(())
+    }
+
+    #[cfg(windows)]
+    fn open_pipe(&self, door: PasswordDoor) -> Result<(), StartProblem> {
+        crate::rendezvous::lend(door).map_err(start_problem)
     }
 
     fn winbox_url_opener(&self, surroundings: &Surroundings) -> Option<UrlOpener> {

@@ -4,12 +4,18 @@
 //! answered in time.
 
 mod conversation;
+#[cfg(any(windows, test))]
+mod hand_over;
+#[cfg(windows)]
+mod lend;
 
 use launcher_core::launch::SharedDesk;
 use thiserror::Error;
 
 use crate::private_place::PrivatePlace;
 use conversation::DeskHost;
+#[cfg(windows)]
+pub(crate) use lend::lend;
 
 /// Says why no terminal can reach the launcher.
 #[derive(Debug, Error)]

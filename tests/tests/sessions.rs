@@ -7,7 +7,7 @@ use altostrat_sandbox::{Fault, FaultKind, Sandbox, SandboxOptions};
 use launcher_core::app::Wish;
 use launcher_core::contract::{
     AppError, Connection, Generation, LaunchView, Launchability, NotLaunchableReason, Pane, PlaceView,
-    RequestForm, SessionEnd, SessionPhaseView, SitesState,
+    RequestForm, SessionEnd, SessionPhaseView, SeveralForm, SitesState, TermsForm,
 };
 use launcher_core::domain::{Protocol, SiteId};
 use launcher_tests::rig::{Rig, form, quick};
@@ -87,6 +87,39 @@ async fn a_create_that_failed_before_it_was_applied_says_that_nothing_was_made()
     let session = rig.session(key, "failed", |phase| *phase == SessionPhaseView::Failed).await;
     assert!(matches!(session.problem, Some(AppError::NothingCreated { .. })), "{:?}", session.problem);
     assert_eq!(rig.calls("POST"), 1);
+}
+
+#[tokio::test]
+async fn several_sites_end_in_rows_with_their_own_outcomes() {
+    let rig = Rig::start(quick(), Generation::V1).await;
+    rig.site(SITE).await;
+    let sites: Vec<SiteId> =
+        rig.desktop.shown().site_list.iter().take(6).map(|site| site.id.clone()).collect();
+    let refused = FaultKind::Status { status: 403, retry_after: None };
+    let path = format!("/{}/transient-accesses", sites[2]);
+    rig.sandbox.inject(Fault::new(refused).on("POST", &path).times(1));
+    let terms = TermsForm {
+        protocol: Protocol::WinBox,
+        minutes: 60,
+        full_access: false,
+        source_range: "203.0.113.42".into(),
+        allow_private: false,
+        open_to_all_confirmed: false,
+        then_connect: false,
+    };
+    let form = SeveralForm { sites: sites.clone(), terms };
+    let answers = rig.app.ask(|reply| Wish::RequestSeveral { form, reply }).await.unwrap();
+    assert_eq!(answers.len(), 6);
+    for (number, answer) in answers.iter().enumerate() {
+        let key = answer.key.unwrap();
+        if number == 2 {
+            let failed = rig.session(key, "refused", |phase| *phase == SessionPhaseView::Failed).await;
+            assert!(matches!(failed.problem, Some(AppError::NotPermitted { .. })), "{:?}", failed.problem);
+        } else {
+            assert_eq!(rig.session(key, "active", active).await.site, answer.site);
+        }
+    }
+    assert_eq!(rig.calls("POST"), 6, "one for each site");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The private pipe of Windows.
 
-mod owner_only;
+pub(crate) mod owner_only;
 
 use std::io;
 

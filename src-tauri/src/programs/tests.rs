@@ -1,6 +1,8 @@
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use launcher_core::launch::EnvironmentChange;
@@ -44,14 +46,26 @@ impl Recorder {
 
     fn seen(&self) -> Vec<String> {
         let done = self.folder.path().join("done");
-        for _ in 0..500 {
-            if let Ok(text) = fs::read_to_string(&done) {
-                return text.lines().map(str::to_owned).collect();
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("the program was not started");
+        let text = wait_for("the program to have written", || fs::read_to_string(&done).ok());
+        text.lines().map(str::to_owned).collect()
     }
+}
+
+/// Asks until there is an answer, for as long as a slow machine may need.
+fn wait_for<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
+    for _ in 0..2_000 {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("waited in vain for {what}");
+}
+
+/// The state letter of a process, `Z` for a zombie; `None` when it is gone.
+fn state(process: &str) -> Option<char> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
 }
 
 #[test]
@@ -91,4 +105,72 @@ fn why_a_program_does_not_start_is_told() {
     assert_eq!(at("WinBox".into()), Err(StartProblem::NotExecutable), "never looked up by name");
     fs::set_permissions(&text, fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(at(text), Err(StartProblem::NotExecutable));
+}
+
+#[test]
+fn a_program_that_has_ended_leaves_no_zombie() {
+    let recorder = Recorder::new();
+    SystemPrograms.start(&recorder.plan(vec![Argument::plain("a")])).unwrap();
+    let process = recorder.seen().pop().unwrap();
+    wait_for("the program to be gone", || state(&process).is_none().then_some(()));
+}
+
+/// Names the folder of the launcher that is to be ended, in the process that stands in for it.
+const STAND_IN: &str = "ALTOSTRAT_TEST_PROGRAMS_STAND_IN";
+
+/// No test of its own: the launcher of the test below, in a process that can be killed.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads its own environment")]
+fn stand_in_for_a_launcher() {
+    let Some(folder) = std::env::var_os(STAND_IN).map(PathBuf::from) else { return };
+    let program = folder.join("program");
+    let plan = LaunchPlan {
+        program,
+        arguments: Vec::new(),
+        environment: EnvironmentChange::default(),
+        console: Console::None,
+        working_folder: None,
+    };
+    SystemPrograms.start(&plan).unwrap();
+    // Until it is killed, or whoever should do so has gone.
+    let _ = std::io::stdin().read_to_end(&mut Vec::new());
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "this very program is started once more, to be killed")]
+fn programs_go_on_when_the_launcher_is_killed_or_its_terminal_hangs_up() {
+    use std::os::unix::process::CommandExt as _;
+
+    for signal in ["KILL", "TERM", "HUP", "INT"] {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("program");
+        fs::write(
+            &program,
+            format!(
+                "#!/bin/sh\necho $$ > '{0}/new' && mv '{0}/new' '{0}/process'\nexec sleep 30\n",
+                folder.path().display()
+            ),
+        )
+        .unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut launcher = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "programs::tests::stand_in_for_a_launcher"])
+            .env(STAND_IN, folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .unwrap();
+        let process =
+            wait_for("the program to start", || fs::read_to_string(folder.path().join("process")).ok());
+        let process = process.trim();
+        // To the whole group, as a terminal does with Ctrl+C and with a hang-up.
+        let group = format!("-{}", launcher.id());
+        let kill = |words: &[&str]| Command::new("kill").args(words).status().unwrap().success();
+        assert!(kill(&["-s", signal, "--", &group]));
+        assert!(!launcher.wait().unwrap().success());
+        assert!(state(process).is_some_and(|state| state != 'Z'), "{signal}");
+        assert!(kill(&["-s", "KILL", process]));
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use altostrat_ssh::wire::{Answer, Refusal, Request, Texts};
+use altostrat_ssh::wire::{Answer, Refusal, Request, TestTexts, Texts};
 use altostrat_ssh::{OneTimeId, SafeSession, SshSession, call, place};
 use launcher_core::clock::SystemClock;
 use launcher_core::domain::{SessionKey, SessionPassword};
@@ -74,6 +74,37 @@ async fn the_console_program_gets_its_session_and_the_password_over_the_socket()
     let Answer::Password { password } = open.ask(ask.clone()).await.unwrap() else { panic!() };
     assert_eq!(password.expose(), PASSWORD);
     assert_eq!(open.ask(ask).await.unwrap(), Answer::Refused { why: Refusal::Unknown });
+}
+
+/// What a named pipe of Windows does, over a pair of streams.
+#[tokio::test]
+async fn a_program_that_reads_its_password_from_a_pipe_gets_one_line_once() {
+    use tokio::io::AsyncReadExt as _;
+
+    let open = Open::new();
+    let run = open.desk.open_run(run_session()).unwrap();
+    let door = open.desk.open_door(&run.id).unwrap();
+    assert!(door.pipe().starts_with(r"\\.\pipe\altostrat-"));
+    for expected in [format!("{PASSWORD}\n"), "\n".to_owned()] {
+        let (mut reader, pipe) = tokio::io::duplex(1_024);
+        let read = async {
+            let mut line = vec![0; expected.len()];
+            reader.read_exact(&mut line).await.unwrap();
+            drop(reader);
+            String::from_utf8(line).unwrap()
+        };
+        let (handed, line) = tokio::join!(hand_over::hand_over(pipe, &door), read);
+        assert_eq!((handed.is_ok(), line), (true, expected));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_is_tried_out_over_the_socket() {
+    let open = Open::new();
+    let texts = TestTexts { it_works: "works".into(), press_enter: "enter".into() };
+    let mut test = open.desk.open_test(texts.clone()).unwrap();
+    assert_eq!(open.ask(Request::Test { run: test.id.clone() }).await.unwrap(), Answer::Tested(texts));
+    assert!(test.called_back().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@
 //! pipe on Windows) which session it is for, runs `ssh` on the same terminal and is itself the program `ssh`
 //! asks for the password (`SSH_ASKPASS`). Neither an argument list nor an environment ever holds the password:
 //! they hold ids that are good for one use. A second process, `altostrat-ssh watch`, tells the launcher when the
-//! window was killed.
+//! window was killed. `altostrat-ssh test <id>` tells it that a terminal works, and starts nothing.
 //!
 //! The launcher uses the same [`wire`] types, the same [`place`] and the same [`prompt`] rule.
 

@@ -1,5 +1,5 @@
 //! Runs `ssh` for one access session, answers the password prompt of the `ssh` it started, or waits for the end of
-//! the process that does so.
+//! the process that does so. Also shows that a terminal works.
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -18,10 +18,13 @@ fn main() -> ExitCode {
         return askpass::answer(&ticket, prompt);
     }
     if let [command, id] = arguments.as_slice()
-        && command == "run"
         && let Some(id) = id.to_str().and_then(|id| OneTimeId::parse(id).ok())
     {
-        return run::run(&id);
+        match command.to_str() {
+            Some(run::RUN) => return run::run(&id),
+            Some(run::TEST) => return run::test(&id),
+            _ => {}
+        }
     }
     if let [command] = arguments.as_slice()
         && command == run::WATCH

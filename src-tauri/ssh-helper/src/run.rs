@@ -23,6 +23,12 @@ pub use witness::{WATCH, watch};
 /// A session that lasted longer and ended well needs no last look at the window.
 const WORTH_A_LOOK: Duration = Duration::from_secs(3);
 
+/// The argument before the id of a session's run.
+pub const RUN: &str = "run";
+
+/// The argument before the id of a terminal's test.
+pub const TEST: &str = "test";
+
 /// Runs `ssh` for the session that `id` stands for.
 pub fn run(id: &OneTimeId) -> ExitCode {
     let place = id.place();
@@ -34,9 +40,22 @@ pub fn run(id: &OneTimeId) -> ExitCode {
     }
 }
 
+/// Shows that this terminal works: tells the launcher, says so, and waits to be closed.
+pub fn test(id: &OneTimeId) -> ExitCode {
+    match call::ask(&id.place(), &Request::Test { run: id.clone() }) {
+        Ok(Answer::Tested(texts)) => {
+            say(&texts.it_works);
+            wait_for_enter(&texts.press_enter);
+            ExitCode::SUCCESS
+        }
+        Ok(Answer::Refused { why: Refusal::Used }) => ExitCode::SUCCESS,
+        _ => farewell(&Texts::default().launcher_gone),
+    }
+}
+
 fn farewell(text: &str) -> ExitCode {
     say(text);
-    wait_for_enter(&Texts::default());
+    wait_for_enter(&Texts::default().press_enter);
     ExitCode::FAILURE
 }
 
@@ -53,7 +72,7 @@ impl Run {
         let Ok(session) = SafeSession::check(self.begun.session.clone()) else {
             self.report(News::NotStarted);
             say(&texts.unsafe_session);
-            wait_for_enter(&texts);
+            wait_for_enter(&texts.press_enter);
             return ExitCode::FAILURE;
         };
         let witness = own_path().and_then(|program| Witness::start(&program, &self.begun.visit).ok());
@@ -61,7 +80,7 @@ impl Run {
         let Some(ending) = ending else {
             self.report(News::NotStarted);
             say(&texts.not_started);
-            wait_for_enter(&texts);
+            wait_for_enter(&texts.press_enter);
             return ExitCode::FAILURE;
         };
         self.report(News::Ended { exit_code: ending.exit_code });
@@ -71,7 +90,7 @@ impl Run {
             if ending.finding.is_none() {
                 say(&texts.connection_ended);
             }
-            wait_for_enter(&texts);
+            wait_for_enter(&texts.press_enter);
         }
         ending.exit_code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
     }
@@ -173,12 +192,12 @@ fn say(text: &str) {
 }
 
 /// Keeps the window until Enter is pressed or there is nobody to press it.
-fn wait_for_enter(texts: &Texts) {
+fn wait_for_enter(press_enter: &str) {
     let input = io::stdin();
     if !input.is_terminal() {
         return;
     }
-    say(&texts.press_enter);
+    say(press_enter);
     let _ = input.lock().read_line(&mut String::new());
 }
 

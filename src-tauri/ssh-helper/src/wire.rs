@@ -25,6 +25,8 @@ pub enum Request {
     Report { visit: OneTimeId, news: News },
     /// `ssh` asks this. Answered once, and only where it asks for the password.
     Password { ticket: OneTimeId, prompt: String },
+    /// A terminal is being tried out and has come this far. The id of the argument list, good once.
+    Test { run: OneTimeId },
 }
 
 /// How a run goes.
@@ -53,10 +55,18 @@ pub enum News {
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Answer {
     Begun(Box<Begun>),
-    Ticket { ticket: OneTimeId },
+    Ticket {
+        ticket: OneTimeId,
+    },
     Noted,
-    Password { password: Password },
-    Refused { why: Refusal },
+    Password {
+        password: Password,
+    },
+    /// What to write into a terminal that is being tried out.
+    Tested(TestTexts),
+    Refused {
+        why: Refusal,
+    },
 }
 
 /// What a run is told at its beginning.
@@ -133,6 +143,13 @@ impl Default for Texts {
             press_enter: "Press Enter to close this window.".into(),
         }
     }
+}
+
+/// What is written into a terminal that is being tried out, in the user's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestTexts {
+    pub it_works: String,
+    pub press_enter: String,
 }
 
 /// A password on its way. `Debug` shows nothing; overwritten on drop.

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use altostrat_ssh::wire::{self, Answer, Begun, News, Password, Refusal, Request, Texts};
+use altostrat_ssh::wire::{self, Answer, Begun, News, Password, Refusal, Request, TestTexts, Texts};
 use altostrat_ssh::{HostKey, OneTimeId, PlaceName, SshSession, place, prompt};
 
 const HELPER: &str = env!("CARGO_BIN_EXE_altostrat-ssh");
@@ -152,6 +152,13 @@ impl Desk {
                 }))
             }
             Request::Begin { .. } => refused(Refusal::Used),
+            Request::Test { run } if self.run.as_ref() == Some(&run) => {
+                self.run = None;
+                Answer::Tested(TestTexts {
+                    it_works: "هذه الطرفية تعمل".into(), press_enter: "Enter".into()
+                })
+            }
+            Request::Test { .. } => refused(Refusal::Used),
             Request::Retry { visit } if visit == self.visit => match self.tickets.pop_front() {
                 Some(ticket) => {
                     self.open_ticket = Some(ticket.clone());
@@ -400,6 +407,43 @@ fn an_id_opens_one_window_only() {
 }
 
 #[test]
+fn a_test_calls_back_says_its_line_and_starts_nothing() {
+    let launcher = Launcher::start("echo run >> runs", 0);
+    let test = || {
+        let mut command = Command::new(HELPER);
+        command.args(["test", launcher.run.as_str()]).stdin(Stdio::null()).output().unwrap()
+    };
+    let output = test();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("هذه الطرفية تعمل"), "{output:?}");
+    let second = test();
+    assert_eq!((second.status.code(), second.stderr), (Some(0), Vec::new()), "it goes away quietly");
+    assert_eq!((launcher.written("runs"), launcher.news()), (String::new(), Vec::new()));
+}
+
+/// In a real terminal the line stays until Enter is pressed.
+#[test]
+fn a_test_waits_for_enter() {
+    if !Path::new("/usr/bin/script").exists() {
+        return;
+    }
+    let launcher = Launcher::start("", 0);
+    let shown = launcher.folder.path().join("shown");
+    let mut terminal = Command::new("/usr/bin/script")
+        .args(["-q", "-f", "-c", &format!("exec {HELPER} test {}", launcher.run.as_str())])
+        .arg(&shown)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_until("the line to stand there", || launcher.written("shown").contains("Enter"));
+    assert!(terminal.try_wait().unwrap().is_none());
+    terminal.stdin.as_mut().unwrap().write_all(b"\n").unwrap();
+    assert!(terminal.wait().unwrap().success());
+}
+
+#[test]
 fn without_a_launcher_nothing_is_started() {
     let id = "0".repeat(48);
     let output = Command::new(HELPER).args(["run", &id]).stdin(Stdio::null()).output().unwrap();
@@ -409,7 +453,7 @@ fn without_a_launcher_nothing_is_started() {
 
 #[test]
 fn odd_arguments_start_nothing() {
-    for arguments in [&[][..], &["run"], &["run", "../x"], &["ssh", "host"], &["--help"]] {
+    for arguments in [&[][..], &["run"], &["run", "../x"], &["test", "x"], &["ssh", "host"], &["--help"]] {
         let output = Command::new(HELPER).args(arguments).stdin(Stdio::null()).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }

@@ -44,6 +44,8 @@ export const commands = {
 	saveSettings: (form: SettingsForm) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { form })),
 	/**  Shows the system's file chooser. `null` when the user cancels. */
 	chooseProgram: () => typedError<string | null, AppError>(__TAURI_INVOKE("choose_program")),
+	/**  Starts a program on nothing, to see that it starts. Answers with its name. */
+	testProgram: (kind: ProgramKind) => typedError<string, AppError>(__TAURI_INVOKE("test_program", { kind })),
 	/**  Takes over the key that the site's router offers, if it is the one with this fingerprint. */
 	trustHostKey: (site: SiteId, fingerprint: string) => typedError<null, AppError>(__TAURI_INVOKE("trust_host_key", { site, fingerprint })),
 	/**  The next connection learns the router's key anew. */

@@ -38,3 +38,9 @@ pub use key::{ApiKey, KeyProblem};
 pub use problem::ApiProblem;
 pub use retry::RetryRule;
 pub use sites::SiteList;
+
+/// Reads one session as the API sends it.
+#[cfg(test)]
+pub(crate) fn read_session(body: &[u8], server_now: jiff::Timestamp) -> Option<crate::domain::AccessSession> {
+    convert::session(body, server_now)
+}

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::launcher::Choices;
 use super::wish::Reply;
 use crate::altostrat::{ApiAddress, ApiKey, Urgency};
-use crate::contract::{Generation, ViewUpdate};
+use crate::contract::{Generation, ProgramKind, ViewUpdate};
 use crate::domain::{
     EntryPoint, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
 };
@@ -71,6 +71,12 @@ pub enum Effect {
     SaveSettings(Box<Settings>),
     /// Looks which programs are there.
     Survey(Choices),
+    TestProgram {
+        kind: ProgramKind,
+        choices: Choices,
+        language: Tongue,
+        reply: Reply<String>,
+    },
     Launch(Box<LaunchOrder>),
     /// Asks this service for the user's public address.
     LookUpAddress(AddressService),

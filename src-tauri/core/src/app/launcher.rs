@@ -1,17 +1,22 @@
 //! Carries out a launch: finds the program, plans its start and has it started.
 
+mod trying;
+
 use std::path::{Path, PathBuf};
 
 use crate::contract::{AppError, ProgramKind, ProgramView, TerminalView};
 use crate::domain::{Protocol, SessionKey};
 use crate::launch::{
-    HelperCall, Opened, RunSession, Terminal, clean_env, locate, open_terminal, opening, ssh, terminals,
+    HelperCall, Opened, RunSession, Terminal, TerminalId, clean_env, locate, open_terminal, opening, ssh,
+    terminals,
 };
 use crate::text::Catalogue;
 
 use super::effect::LaunchOrder;
 use super::input::LaunchOutcome;
 use super::ports::Ports;
+
+pub use trying::TestOutcome;
 
 /// What was found on this machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,8 +110,9 @@ impl Launcher {
                 return failed(ProgramKind::Terminal);
             }
         };
+        let Ports { programs, desk, .. } = &self.ports;
         let opened =
-            open_terminal(&self.ports.programs, &terminals, &call, &mut run, opening::CALL_BACK_WAIT).await;
+            open_terminal(programs, desk, &terminals, &call, &mut run, opening::CALL_BACK_WAIT).await;
         outcome_of(&opened, &terminals, command)
     }
 
@@ -154,7 +160,11 @@ fn start_win_box(ports: &Ports, order: &LaunchOrder) -> LaunchOutcome {
 /// Finds `ssh` and the terminals. Blocks.
 fn prepare_ssh(ports: &Ports, order: &LaunchOrder) -> Result<SshLaunch, LaunchOutcome> {
     let surroundings = &ports.surroundings;
-    let program = locate::ssh(surroundings).ok_or_else(|| missing(ProgramKind::Ssh))?;
+    let ssh = locate::ssh(surroundings);
+    let terminals = terminals::to_try(surroundings, order.choices.terminal.as_deref(), ssh.is_some());
+    // Without OpenSSH what is left are clients of their own, which never ask the desk what to start.
+    let own_client = || terminals.first()?.own_client().map(Path::to_owned);
+    let program = ssh.or_else(own_client).ok_or_else(|| missing(ProgramKind::Ssh))?;
     let session = ssh::session(&order.dial, &order.site, &program, &ports.known_hosts, order.old_host_keys)
         .map_err(|problem| {
         tracing::warn!(%problem, "the session cannot be handed to ssh");
@@ -169,25 +179,30 @@ fn prepare_ssh(ports: &Ports, order: &LaunchOrder) -> Result<SshLaunch, LaunchOu
             patient_until: order.patient_until,
             ends_at: order.ends_at,
         },
-        terminals: terminals::terminals(surroundings, order.choices.terminal.as_deref()),
-        call: HelperCall {
-            helper: ports.ssh_helper.clone(),
-            environment: clean_env(surroundings),
-            home: surroundings.home(),
-        },
+        terminals,
+        call: helper_call(ports),
     })
+}
+
+fn helper_call(ports: &Ports) -> HelperCall {
+    HelperCall {
+        helper: ports.ssh_helper.clone(),
+        environment: clean_env(&ports.surroundings),
+        home: ports.surroundings.home(),
+    }
 }
 
 /// `command` is what the user types where no terminal opens.
 fn outcome_of(opened: &Opened, terminals: &[Terminal], command: String) -> LaunchOutcome {
     match opened {
-        Opened::By(id) => {
-            let name = terminals.iter().find(|terminal| terminal.id == *id).map_or("", |found| found.name);
-            LaunchOutcome::Started { program: name.to_owned() }
-        }
+        Opened::By(id) | Opened::Unheard(id) => LaunchOutcome::Started { program: name_of(*id, terminals) },
         Opened::Closed => LaunchOutcome::Closed,
         Opened::Nowhere { .. } => LaunchOutcome::Manual { program: ProgramKind::Terminal, command },
     }
+}
+
+fn name_of(id: TerminalId, terminals: &[Terminal]) -> String {
+    terminals.iter().find(|terminal| terminal.id == id).map_or("", |found| found.name).to_owned()
 }
 
 fn program_of(order: &LaunchOrder) -> ProgramKind {

@@ -213,6 +213,10 @@ impl Machine {
             }
             Wish::AllowOldHostKeys { site, on, reply } => reply.send(self.allow_old_host_keys(site, on)),
             Wish::ChooseProgram { reply } => self.effect(Effect::ChooseFile { reply }),
+            Wish::TestProgram { kind, reply } => {
+                let (choices, language) = (self.choices(), self.tongue());
+                self.effect(Effect::TestProgram { kind, choices, language, reply });
+            }
             Wish::SaveSettings { form, reply } => reply.send(self.save_settings(form)),
         }
     }

@@ -32,7 +32,7 @@ pub use effect::{CopyText, Effect, HostKeyChange, LaunchOrder};
 pub use input::{
     ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp, SystemAbilities, SystemEvent, TemporaryProfile,
 };
-pub use launcher::{Choices, ProgramSurvey};
+pub use launcher::{Choices, ProgramSurvey, TestOutcome};
 pub use machine::Machine;
 pub use runtime::{AppHandle, Runtime};
 pub use wish::{Reply, Wish};

@@ -200,6 +200,10 @@ impl Runtime {
                 let launcher = self.launcher.clone();
                 self.spawn(async move { Input::Surveyed(Box::new(launcher.survey(choices).await)) });
             }
+            Effect::TestProgram { kind, choices, language, reply } => {
+                let launcher = self.launcher.clone();
+                self.tasks.spawn(async move { reply.send(launcher.test(kind, choices, language).await) });
+            }
             Effect::Launch(order) => {
                 let launcher = self.launcher.clone();
                 self.spawn(async move {

@@ -6,8 +6,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::call::{News, Order};
 use crate::contract::{
-    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, QuitChoice,
-    RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, ProgramKind,
+    QuitChoice, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm,
+    ViewUpdate,
 };
 use crate::domain::{Protocol, SessionKey, SiteId};
 use crate::notice::NoticeAction;
@@ -155,6 +156,11 @@ pub enum Wish {
     /// Shows the system's file chooser; `None` when the user cancels.
     ChooseProgram {
         reply: Reply<Option<PathBuf>>,
+    },
+    /// Starts a program on nothing, to see that it starts. Answers with its name.
+    TestProgram {
+        kind: ProgramKind,
+        reply: Reply<String>,
     },
     SaveSettings {
         form: SettingsForm,

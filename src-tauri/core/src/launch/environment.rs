@@ -1,8 +1,8 @@
 //! The environment of the programs that are started: the user's, without what belongs to the launcher.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use super::surroundings::{Os, Surroundings};
 
@@ -13,27 +13,29 @@ pub struct EnvironmentChange {
     pub set: Vec<(OsString, OsString)>,
 }
 
-/// The launcher's own variables, among them its token, and those of its password prompt.
-const OWN: [&str; 9] = [
-    "ALTOSTRAT_API_GENERATION",
-    "ALTOSTRAT_API_TOKEN",
-    "ALTOSTRAT_API_URL",
-    "ALTOSTRAT_LAUNCHER_DATA_DIR",
-    "ALTO_ASKPASS_ID",
-    "SSH_ASKPASS",
-    "SSH_ASKPASS_REQUIRE",
+/// Variables that are never handed on: the launcher's own with its token, those of its password prompt and of
+/// another's, and what a start, a bundle or a development tool left for its own child.
+const NAMES: [&str; 10] = [
+    "APPDIR",
+    "APPIMAGE",
+    "ARGV0",
     "DESKTOP_STARTUP_ID",
+    "GIO_LAUNCHED_DESKTOP_FILE",
+    "GIO_LAUNCHED_DESKTOP_FILE_PID",
+    "OWD",
+    "SNAP",
+    "SSH_ASKPASS",
     "XDG_ACTIVATION_TOKEN",
 ];
 
-/// What a bundle and its start script leave behind.
-const BUNDLE: [&str; 6] =
-    ["APPDIR", "APPIMAGE", "ARGV0", "GIO_LAUNCHED_DESKTOP_FILE", "GIO_LAUNCHED_DESKTOP_FILE_PID", "OWD"];
+const PREFIXES: [&str; 8] =
+    ["ALTOSTRAT_", "ALTO_ASKPASS_", "ELECTRON_", "SNAP_", "SSH_ASKPASS_", "TAURI_", "VSCODE_", "WEBKIT_"];
 
 /// What an `AppImage`'s start script sets without naming its folder.
 const SET_BY_BUNDLE: [&str; 3] = ["GDK_BACKEND", "GTK_THEME", "PYTHONDONTWRITEBYTECODE"];
 
-const PREFIXES: [&str; 4] = ["ELECTRON_", "SNAP_", "TAURI_", "WEBKIT_"];
+/// Under a name with this ending a snap keeps what a variable was before it set it.
+const ORIGINAL: &str = "_VSCODE_SNAP_ORIG";
 
 /// The search path where nothing else is left.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -45,25 +47,29 @@ const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 /// then is empty is removed, because an empty entry means the current folder.
 pub fn clean_env(surroundings: &Surroundings) -> EnvironmentChange {
     let mut change = BTreeMap::new();
-    let bundles: Vec<&str> = ["APPDIR", "SNAP"]
-        .into_iter()
-        .filter_map(|name| surroundings.variable(name)?.to_str())
-        .filter(|folder| folder.starts_with('/') && !folder.trim_matches('/').is_empty())
-        .collect();
+    let bundle = Bundle::around(surroundings);
     for (name, value) in surroundings.variables() {
         let Some(text) = name.to_str() else { continue };
-        let is_ours = OWN.contains(&text)
-            || text == "SNAP"
-            || PREFIXES.iter().any(|prefix| text.starts_with(prefix))
-            || BUNDLE.contains(&text)
-            || (!bundles.is_empty() && SET_BY_BUNDLE.contains(&text));
+        let is_ours = is_one_of(text, surroundings.os())
+            || text.ends_with(ORIGINAL)
+            || (bundle.is_there() && SET_BY_BUNDLE.contains(&text));
         if is_ours {
             change.insert(name.clone(), None);
+        } else if let Some(original) = original(surroundings, text) {
+            change.insert(name.clone(), original);
         } else if surroundings.os() == Os::Linux
-            && let Some(rest) = value.to_str().and_then(|value| without_bundle(value, &bundles))
+            && let Some(rest) = value.to_str().and_then(|value| bundle.taken_out_of(text, value))
         {
-            let rest = if rest.is_empty() && text == "PATH" { PATH.to_owned() } else { rest };
-            change.insert(name.clone(), (!rest.is_empty()).then(|| rest.into()));
+            let rest = match (text, rest.is_empty()) {
+                ("PATH", true) => Some(PATH.into()),
+                // There is no program without a home. A snap says which is the real one.
+                ("HOME", true) => {
+                    surroundings.variable("SNAP_REAL_HOME").map(OsStr::to_owned).or(Some(value.clone()))
+                }
+                (_, true) => None,
+                (_, false) => Some(rest.into()),
+            };
+            change.insert(name.clone(), rest);
         }
     }
     let mut result = EnvironmentChange::default();
@@ -76,85 +82,60 @@ pub fn clean_env(surroundings: &Surroundings) -> EnvironmentChange {
     result
 }
 
-/// The list without its entries inside a bundle; `None` where it has none.
-fn without_bundle(value: &str, bundles: &[&str]) -> Option<String> {
-    let is_inside = |entry: &&str| {
-        bundles.iter().any(|bundle| Path::new(entry).starts_with(bundle)) || entry.starts_with("/tmp/.mount_")
-    };
-    if !value.split(':').any(|entry| is_inside(&entry)) {
-        return None;
+/// Whether a variable is never handed on. Windows does not tell cases apart.
+fn is_one_of(name: &str, os: Os) -> bool {
+    let name = if os == Os::Windows { name.to_ascii_uppercase() } else { name.to_owned() };
+    NAMES.contains(&name.as_str()) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// What the variable was before a snap set it, if the snap remembers: `Some(None)` where it was not set.
+fn original(surroundings: &Surroundings, name: &str) -> Option<Option<OsString>> {
+    let kept = surroundings.variables().get(OsStr::new(&format!("{name}{ORIGINAL}")))?;
+    Some(Some(kept.clone()).filter(|value| !value.is_empty()))
+}
+
+/// The `AppImage` or snap the launcher runs from, if it does.
+struct Bundle {
+    /// Absolute folders that belong to it.
+    folders: Vec<PathBuf>,
+    is_snap: bool,
+}
+
+impl Bundle {
+    fn around(surroundings: &Surroundings) -> Self {
+        let folders = ["APPDIR", "SNAP", "SNAP_COMMON", "SNAP_DATA", "SNAP_USER_COMMON", "SNAP_USER_DATA"]
+            .into_iter()
+            .filter_map(|name| surroundings.folder(name))
+            // The top folder holds everything, and so is no bundle.
+            .filter(|folder| folder.parent().is_some())
+            .collect();
+        Self { folders, is_snap: surroundings.variable("SNAP").is_some() }
     }
-    let kept: Vec<&str> = value.split(':').filter(|entry| !is_inside(entry) && !entry.is_empty()).collect();
-    Some(kept.join(":"))
+
+    fn is_there(&self) -> bool {
+        !self.folders.is_empty()
+    }
+
+    /// Mounts of other `AppImage`s and of their runner on NixOS count as well, and with a snap those it stands on.
+    fn holds(&self, entry: &str) -> bool {
+        let path = Path::new(entry);
+        self.folders.iter().any(|folder| path.starts_with(folder))
+            || entry.starts_with("/tmp/.mount_")
+            || entry.contains("/appimage-run/")
+            || (self.is_snap && path.starts_with("/snap") && !path.starts_with("/snap/bin"))
+    }
+
+    /// The list without its entries inside the bundle; `None` where it has none.
+    fn taken_out_of(&self, name: &str, value: &str) -> Option<String> {
+        // The dynamic linker takes blanks between entries of this one as well.
+        let separators: &[char] = if name == "LD_PRELOAD" { &[':', ' '] } else { &[':'] };
+        if !value.split(separators).any(|entry| self.holds(entry)) {
+            return None;
+        }
+        let kept = value.split(separators).filter(|entry| !self.holds(entry) && !entry.is_empty());
+        Some(kept.collect::<Vec<&str>>().join(":"))
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-    use crate::launch::surroundings::tests::surroundings;
-
-    /// `None`: untouched; `Some("")`: removed.
-    #[rstest]
-    #[case("ALTOSTRAT_API_TOKEN", "alto_sk_x", Some(""))]
-    #[case("SSH_ASKPASS", "/usr/bin/ksshaskpass", Some(""))]
-    #[case("ALTO_ASKPASS_ID", "x", Some(""))]
-    #[case("APPIMAGE", "/home/u/launcher.AppImage", Some(""))]
-    #[case("ARGV0", "launcher", Some(""))]
-    #[case("WEBKIT_DISABLE_DMABUF_RENDERER", "1", Some(""))]
-    #[case("GDK_BACKEND", "x11", Some(""))]
-    #[case("SNAP_NAME", "code", Some(""))]
-    #[case("LD_LIBRARY_PATH", "/tmp/.mount_alto/usr/lib:/opt/cuda/lib", Some("/opt/cuda/lib"))]
-    #[case("LD_LIBRARY_PATH", "/tmp/.mount_alto/usr/lib:/tmp/.mount_alto/lib:", Some(""))]
-    #[case("PATH", "/tmp/.mount_alto/usr/bin:/usr/bin:/bin", Some("/usr/bin:/bin"))]
-    #[case("PATH", "/tmp/.mount_alto/usr/bin", Some(PATH))]
-    #[case("XDG_DATA_DIRS", "/tmp/.mount_alto/usr/share:/usr/share", Some("/usr/share"))]
-    #[case("GDK_PIXBUF_MODULE_FILE", "/tmp/.mount_alto/usr/lib/loaders.cache", Some(""))]
-    #[case("GTK_PATH", "/snap/code/1/usr/lib/gtk-3.0", Some(""))]
-    #[case("PYTHONHOME", "/tmp/.mount_alto/usr", Some(""))]
-    #[case("PATH", "/tmp/.mount_altogether-not/bin:/usr/bin", Some("/usr/bin"))]
-    #[case("HOME", "/home/u", None)]
-    #[case("DISPLAY", ":0", None)]
-    #[case("SNAPPY", "x", None)]
-    #[case("LD_LIBRARY_PATH", "/opt/cuda/lib::", None)]
-    #[case("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/user/1000/bus", None)]
-    #[case("OTHER", "/tmp/.mounted/x", None)]
-    fn inside_a_bundle_programs_get_the_users_own_environment(
-        #[case] name: &str,
-        #[case] value: &str,
-        #[case] becomes: Option<&str>,
-    ) {
-        let here = surroundings(
-            Os::Linux,
-            &[("APPDIR", "/tmp/.mount_alto"), ("SNAP", "/snap/code/1"), (name, value)],
-        );
-        let change = clean_env(&here);
-        let removed = change.remove.iter().any(|removed| removed == name);
-        let set = change.set.iter().find(|(set, _)| set == name).map(|(_, value)| value.to_str().unwrap());
-        assert_eq!((removed, set), (becomes == Some(""), becomes.filter(|value| !value.is_empty())));
-    }
-
-    #[test]
-    fn an_ordinary_environment_is_left_alone() {
-        for os in [Os::Linux, Os::MacOs, Os::Windows] {
-            let here = surroundings(
-                os,
-                &[
-                    ("PATH", "/usr/bin"),
-                    ("GDK_BACKEND", "wayland"),
-                    ("GTK_THEME", "Adwaita"),
-                    ("SSH_AUTH_SOCK", "/x"),
-                ],
-            );
-            assert_eq!(clean_env(&here), EnvironmentChange::default());
-        }
-    }
-
-    #[test]
-    fn a_bundle_folder_that_is_everything_cleans_nothing() {
-        let here = surroundings(Os::Linux, &[("APPDIR", "/"), ("PATH", "/usr/bin")]);
-        let change = clean_env(&here);
-        assert_eq!((change.remove, change.set), (vec!["APPDIR".into()], Vec::new()));
-    }
-}
+mod tests;

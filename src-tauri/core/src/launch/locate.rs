@@ -1,5 +1,6 @@
 //! Looking for WinBox and `ssh` on this system. Nothing is started to find out.
 
+mod channels;
 mod url_opener;
 
 use std::fs;
@@ -44,12 +45,9 @@ pub fn chosen_win_box(surroundings: &Surroundings, path: &Path) -> Result<WinBox
         |wanted: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted));
     match surroundings.os() {
         Os::MacOs if found.is_dir() && is_named("app") => {
-            let inner = path.join("Contents/MacOS/WinBox");
-            if surroundings.is_program(&inner) {
-                Ok(WinBox::Native(inner))
-            } else {
-                Err(ChoiceProblem::NotAProgram)
-            }
+            let inner = channels::INSIDE.map(|name| path.join("Contents/MacOS").join(name));
+            let program = inner.into_iter().find(|inner| surroundings.is_program(inner));
+            program.map(WinBox::Native).ok_or(ChoiceProblem::NotAProgram)
         }
         Os::Linux | Os::MacOs if found.is_file() && is_named("exe") => {
             let wine = ["wine64", "wine"].into_iter().find_map(|name| surroundings.in_path(name));
@@ -61,93 +59,7 @@ pub fn chosen_win_box(surroundings: &Surroundings, path: &Path) -> Result<WinBox
 }
 
 fn search_win_box(surroundings: &Surroundings) -> Option<WinBox> {
-    let in_path =
-        |names: &[&str]| names.iter().find_map(|name| surroundings.in_path(name)).map(WinBox::Native);
-    let in_places = || {
-        win_box_places(surroundings)
-            .into_iter()
-            .find(|path| surroundings.is_program(path))
-            .map(WinBox::Native)
-    };
-    match surroundings.os() {
-        Os::Windows => in_path(&["WinBox", "winbox64"]).or_else(in_places),
-        Os::MacOs => in_places(),
-        // `winbox` alone may be an old WinBox under Wine, so it comes last.
-        Os::Linux => in_path(&["WinBox", "winbox4", "winbox-beta"])
-            .or_else(in_places)
-            .or_else(|| flatpak(surroundings))
-            .or_else(|| in_path(&["winbox"]))
-            .or_else(|| {
-                let snap = surroundings.system("/snap/bin/winbox");
-                surroundings.is_program(&snap).then_some(WinBox::Native(snap))
-            }),
-    }
-}
-
-/// Where installers, package managers and the maker's instructions put it.
-fn win_box_places(surroundings: &Surroundings) -> Vec<PathBuf> {
-    match surroundings.os() {
-        Os::Linux => {
-            let mut places =
-                vec![surroundings.system("/usr/bin/WinBox"), surroundings.system("/opt/winbox4/WinBox")];
-            places.extend(surroundings.home().map(|home| home.join(".local/bin/WinBox")));
-            places
-        }
-        Os::MacOs => application_folders(surroundings)
-            .into_iter()
-            .map(|folder| folder.join("WinBox.app/Contents/MacOS/WinBox"))
-            .collect(),
-        Os::Windows => {
-            let mut places = Vec::new();
-            if let Some(local) = surroundings.folder("LOCALAPPDATA") {
-                winget(&local.join("Microsoft").join("WinGet"), &mut places);
-            }
-            if let Some(programs) = surroundings.folder("ProgramFiles") {
-                winget(&programs.join("WinGet"), &mut places);
-            }
-            if let Some(home) = surroundings.home() {
-                let scoop = home.join("scoop").join("apps").join("winbox").join("current");
-                places.extend([scoop.join("winbox64.exe"), scoop.join("winbox.exe")]);
-            }
-            if let Some(shared) = surroundings.folder("ProgramData") {
-                let chocolatey = shared.join("chocolatey").join("lib").join("winbox").join("tools");
-                places.push(chocolatey.join("winbox.exe"));
-            }
-            if let Some(drive) = surroundings.variable("SystemDrive").and_then(|drive| drive.to_str()) {
-                let drive = PathBuf::from(format!("{drive}{}", std::path::MAIN_SEPARATOR));
-                places.extend([drive.join("winbox64.exe"), drive.join("winbox.exe")]);
-            }
-            places
-        }
-    }
-}
-
-/// Both forms in which winget leaves a portable program: a link, or its package folder alone.
-fn winget(folder: &Path, places: &mut Vec<PathBuf>) {
-    places.push(folder.join("Links").join("WinBox.exe"));
-    let mut packages: Vec<PathBuf> = fs::read_dir(folder.join("Packages"))
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name().to_str().is_some_and(|name| name.starts_with("Mikrotik.Winbox_")))
-        .map(|entry| entry.path().join("WinBox.exe"))
-        .collect();
-    packages.sort();
-    places.append(&mut packages);
-}
-
-fn flatpak(surroundings: &Surroundings) -> Option<WinBox> {
-    const EXPORT: &str = "flatpak/exports/bin/com.mikrotik.WinBox";
-    let program = surroundings.in_path("flatpak")?;
-    let data = surroundings
-        .folder("XDG_DATA_HOME")
-        .or_else(|| surroundings.home().map(|home| home.join(".local/share")))
-        .map(|data| data.join(EXPORT));
-    let installed = data.into_iter().chain([surroundings.system("/var/lib").join(EXPORT)]);
-    installed
-        .into_iter()
-        .any(|export| fs::symlink_metadata(export).is_ok())
-        .then_some(WinBox::Flatpak(program))
+    channels::of(surroundings.os()).iter().find_map(|channel| channel.find(surroundings))
 }
 
 /// Where macOS keeps applications.
@@ -180,4 +92,4 @@ pub fn ssh(surroundings: &Surroundings) -> Option<PathBuf> {
 
 #[cfg(test)]
 #[cfg(unix)]
-pub(super) mod tests;
+pub(crate) mod tests;

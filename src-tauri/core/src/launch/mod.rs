@@ -5,7 +5,8 @@
 //! shell, no command string, no batch file and nothing of the API's own `onclick` is ever involved.
 //!
 //! WinBox takes the password as an argument: it knows no other way. `ssh` gets it through the console program
-//! `altostrat-ssh`, which the terminal is started with and which asks back at the [`rendezvous`].
+//! `altostrat-ssh`, which the terminal is started with and which asks back at the [`rendezvous`]. PuTTY reads it
+//! from a pipe.
 
 pub mod environment;
 pub mod host_keys;
@@ -19,12 +20,16 @@ pub mod surroundings;
 pub mod terminals;
 pub mod winbox;
 
+#[cfg(test)]
+#[cfg(unix)]
+mod matrix;
+
 pub use environment::{EnvironmentChange, clean_env};
 pub use launchable::{Dial, ready_to_launch};
 pub use locate::ChoiceProblem;
 pub use opening::{Opened, Tried, open_terminal};
 pub use plan::{Argument, Console, LaunchPlan, ProgramStarter, StartProblem};
-pub use rendezvous::{Desk, DeskProblem, OpenRun, RunEvent, RunReport, RunSession, SharedDesk};
+pub use rendezvous::{Desk, DeskProblem, OpenRun, PasswordDoor, RunEvent, RunReport, RunSession, SharedDesk};
 pub use surroundings::{Os, Surroundings};
-pub use terminals::{HelperCall, Terminal, TerminalId};
+pub use terminals::{EnvironmentSource, Errand, HelperCall, Terminal, TerminalId};
 pub use winbox::{UrlOpener, WinBox};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
-use super::{EnvironmentChange, Surroundings, UrlOpener, locate};
+use super::{EnvironmentChange, PasswordDoor, Surroundings, UrlOpener, locate};
 
 /// What to start and how.
 #[derive(Clone, Debug)]
@@ -85,6 +85,12 @@ pub enum StartProblem {
 pub trait ProgramStarter: Send + Sync {
     /// Starts a program and does not wait for it. `Ok` means the system took it, not that a window showed.
     fn start(&self, plan: &LaunchPlan) -> Result<(), StartProblem>;
+
+    /// Opens the pipe of a password to this user alone, for the first that reads it. Returns when it is open.
+    fn open_pipe(&self, door: PasswordDoor) -> Result<(), StartProblem> {
+        let _ = door;
+        Err(StartProblem::Other { detail: "this system has no named pipes".to_owned() })
+    }
 
     /// The system's URL opener, if something here handles `winbox:`. May take a moment where the system has
     /// to be asked.

@@ -3,6 +3,7 @@
 //! Terminals and `ssh` are handed one-time ids in place of what they stand for. Each id is good for one
 //! purpose, for a short time, and mostly once; all of a session's ids die with the session.
 
+mod door;
 mod ids;
 mod shared;
 
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
-use altostrat_ssh::wire::{Answer, Begun, News, Password, Refusal, Request, Texts};
+use altostrat_ssh::wire::{Answer, Begun, News, Password, Refusal, Request, TestTexts, Texts};
 use altostrat_ssh::{HostKey, OneTimeId, PlaceName, SafeSession, prompt};
 use thiserror::Error;
 use tokio::sync::{mpsc, watch};
@@ -18,6 +19,7 @@ use tokio::sync::{mpsc, watch};
 use crate::clock::Moment;
 use crate::domain::{SessionKey, SessionPassword};
 
+pub use door::PasswordDoor;
 pub use shared::SharedDesk;
 
 /// Says why no run can be opened.
@@ -42,15 +44,17 @@ pub struct RunSession {
     pub ends_at: Option<Duration>,
 }
 
-/// A run that waits for its console program.
+/// A run that waits for its console program, or for a client that brings its own window.
 #[derive(Debug)]
 pub struct OpenRun {
     pub id: OneTimeId,
+    /// What is dialled; `None` where a terminal is only tried out.
+    pub dialled: Option<SafeSession>,
     called_back: watch::Receiver<bool>,
 }
 
 impl OpenRun {
-    /// Waits until the console program has called back. `false` when the run was closed instead.
+    /// Waits until the console program has called back, or a client has fetched the password. `false` when the run was closed instead.
     pub async fn called_back(&mut self) -> bool {
         self.called_back.wait_for(|called| *called).await.is_ok()
     }
@@ -92,6 +96,9 @@ enum Purpose {
     Begun,
     Visit,
     Password,
+    /// The password, through a pipe of its own. Never answered at the desk.
+    Door,
+    Test,
 }
 
 struct Issued {
@@ -102,9 +109,24 @@ struct Issued {
 }
 
 struct Run {
-    session: RunSession,
+    errand: Errand,
     called_back: watch::Sender<bool>,
     attempts: u32,
+}
+
+/// What a terminal is opened for.
+enum Errand {
+    Session(Box<RunSession>),
+    Test(TestTexts),
+}
+
+impl Run {
+    fn session(&self) -> Option<&RunSession> {
+        match &self.errand {
+            Errand::Session(session) => Some(session),
+            Errand::Test(_) => None,
+        }
+    }
 }
 
 /// All runs of this launcher. A plain state: it does no input or output and is told the time.
@@ -145,14 +167,59 @@ impl Desk {
 
     /// Prepares a run. Its id goes into the argument list of a terminal.
     pub fn open_run(&mut self, session: RunSession, now: Moment) -> Result<OpenRun, DeskProblem> {
+        let dialled = Some(session.session.clone());
+        self.open(Errand::Session(Box::new(session)), Purpose::Begin, dialled, now)
+    }
+
+    /// Prepares the test of a terminal, which is told `texts` when it calls.
+    pub fn open_test(&mut self, texts: TestTexts, now: Moment) -> Result<OpenRun, DeskProblem> {
+        self.open(Errand::Test(texts), Purpose::Test, None, now)
+    }
+
+    fn open(
+        &mut self,
+        errand: Errand,
+        purpose: Purpose,
+        dialled: Option<SafeSession>,
+        now: Moment,
+    ) -> Result<OpenRun, DeskProblem> {
         self.sweep(now);
         let id = ids::one_time(&self.place)?;
         self.opened += 1;
         let (sender, called_back) = watch::channel(false);
-        self.runs.insert(self.opened, Run { session, called_back: sender, attempts: 0 });
-        let until = now.steady.saturating_add(Self::RUN_ID_LIFE);
-        self.ids.insert(id.clone(), Issued { run: self.opened, purpose: Purpose::Begin, until });
-        Ok(OpenRun { id, called_back })
+        self.runs.insert(self.opened, Run { errand, called_back: sender, attempts: 0 });
+        self.issue(id.clone(), purpose, self.opened, now, Self::RUN_ID_LIFE);
+        Ok(OpenRun { id, dialled, called_back })
+    }
+
+    /// Prepares the handing over of a run's password to a client that reads it from a pipe. `None` where the
+    /// run has begun or is over.
+    pub fn open_door(&mut self, run: &OneTimeId, now: Moment) -> Option<OneTimeId> {
+        self.sweep(now);
+        let number = self.known(run, Purpose::Begin).ok()?;
+        let door = ids::one_time(&self.place).ok()?;
+        self.issue(door.clone(), Purpose::Door, number, now, Self::RUN_ID_LIFE);
+        Some(door)
+    }
+
+    /// Hands the password over, once. The client that has it needs nothing further, and no console program may
+    /// begin the same run.
+    pub fn take_password(&mut self, door: &OneTimeId, now: Moment) -> Option<SessionPassword> {
+        self.sweep(now);
+        let number = self.known(door, Purpose::Door).ok()?;
+        let run = self.runs.get(&number)?;
+        let session = run.session()?;
+        let (key, password) = (session.key, session.password.clone());
+        run.called_back.send_replace(true);
+        self.runs.remove(&number);
+        self.ids.retain(|_, issued| issued.run != number);
+        self.report(key, RunEvent::CalledBack);
+        Some(password)
+    }
+
+    fn issue(&mut self, id: OneTimeId, purpose: Purpose, run: u64, now: Moment, life: Duration) {
+        let until = now.steady.saturating_add(life);
+        self.ids.insert(id, Issued { run, purpose, until });
     }
 
     /// Answers the console program or, through it, `ssh`.
@@ -163,13 +230,14 @@ impl Desk {
             Request::Retry { visit } => self.retry(&visit, now),
             Request::Report { visit, news } => self.note(&visit, news),
             Request::Password { ticket, prompt } => self.password(&ticket, &prompt),
+            Request::Test { run } => self.test(&run),
         };
         answer.unwrap_or_else(|why| Answer::Refused { why })
     }
 
     /// Ends all runs of a session: it was revoked or has expired.
     pub fn close_session(&mut self, key: SessionKey) {
-        self.close(|run| run.session.key == key);
+        self.close(|run| run.session().is_some_and(|session| session.key == key));
     }
 
     /// Ends all runs: sign-out, or the end of the launcher.
@@ -180,7 +248,8 @@ impl Desk {
 
     /// Drops what is past its time. Every other call does so as well.
     pub fn sweep(&mut self, now: Moment) {
-        self.close(|run| run.session.ends_at.is_some_and(|end| end <= now.steady));
+        let ends_at = |run: &Run| run.session().and_then(|session| session.ends_at);
+        self.close(|run| ends_at(run).is_some_and(|end| end <= now.steady));
         self.ids.retain(|_, issued| issued.until > now.steady);
         let ids = &self.ids;
         self.runs.retain(|number, _| ids.values().any(|issued| issued.run == *number));
@@ -201,32 +270,56 @@ impl Desk {
         }
     }
 
+    fn session_of(&self, number: u64) -> Result<&RunSession, Refusal> {
+        self.runs.get(&number).and_then(Run::session).ok_or(Refusal::Unknown)
+    }
+
     fn begin(&mut self, id: &OneTimeId, now: Moment) -> Result<Answer, Refusal> {
         let number = self.known(id, Purpose::Begin)?;
         let visit = ids::one_time(&self.place).map_err(|_| Refusal::Trouble)?;
         let ticket = self.new_ticket(number, now)?;
-        let run = self.runs.get(&number).ok_or(Refusal::Unknown)?;
-        let until = run.session.ends_at.unwrap_or(Duration::MAX);
-        self.ids.insert(visit.clone(), Issued { run: number, purpose: Purpose::Visit, until });
+        let session = self.session_of(number)?;
+        let key = session.key;
+        let begun = Begun {
+            visit: visit.clone(),
+            ticket,
+            session: session.session.get().clone(),
+            texts: session.texts.clone(),
+            first_pause_millis: Self::FIRST_PAUSE_MILLIS,
+            longest_pause_millis: Self::LONGEST_PAUSE_MILLIS,
+        };
+        let until = session.ends_at.unwrap_or(Duration::MAX);
+        self.ids.insert(visit, Issued { run: number, purpose: Purpose::Visit, until });
+        // A client that was started before and has not read its password by now is not to have it any more.
+        self.ids.retain(|_, issued| issued.run != number || issued.purpose != Purpose::Door);
+        self.called_back(id, number);
+        self.report(key, RunEvent::CalledBack);
+        Ok(Answer::Begun(Box::new(begun)))
+    }
+
+    fn test(&mut self, id: &OneTimeId) -> Result<Answer, Refusal> {
+        let number = self.known(id, Purpose::Test)?;
+        let Some(Errand::Test(texts)) = self.runs.get(&number).map(|run| &run.errand) else {
+            return Err(Refusal::Unknown);
+        };
+        let texts = texts.clone();
+        self.called_back(id, number);
+        Ok(Answer::Tested(texts))
+    }
+
+    /// The id of the argument list has been used: a second window is told so.
+    fn called_back(&mut self, id: &OneTimeId, number: u64) {
         if let Some(issued) = self.ids.get_mut(id) {
             issued.purpose = Purpose::Begun;
         }
-        run.called_back.send_replace(true);
-        self.report(run.session.key, RunEvent::CalledBack);
-        Ok(Answer::Begun(Box::new(Begun {
-            visit,
-            ticket,
-            session: run.session.session.get().clone(),
-            texts: run.session.texts.clone(),
-            first_pause_millis: Self::FIRST_PAUSE_MILLIS,
-            longest_pause_millis: Self::LONGEST_PAUSE_MILLIS,
-        })))
+        if let Some(run) = self.runs.get(&number) {
+            run.called_back.send_replace(true);
+        }
     }
 
     fn retry(&mut self, visit: &OneTimeId, now: Moment) -> Result<Answer, Refusal> {
         let number = self.known(visit, Purpose::Visit)?;
-        let run = self.runs.get(&number).ok_or(Refusal::Unknown)?;
-        if now.steady >= run.session.patient_until {
+        if now.steady >= self.session_of(number)?.patient_until {
             return Err(Refusal::TooLate);
         }
         let ticket = self.new_ticket(number, now)?;
@@ -237,14 +330,13 @@ impl Desk {
     fn new_ticket(&mut self, run: u64, now: Moment) -> Result<OneTimeId, Refusal> {
         let ticket = ids::one_time(&self.place).map_err(|_| Refusal::Trouble)?;
         self.ids.retain(|_, issued| issued.run != run || issued.purpose != Purpose::Password);
-        let until = now.steady.saturating_add(Self::TICKET_LIFE);
-        self.ids.insert(ticket.clone(), Issued { run, purpose: Purpose::Password, until });
+        self.issue(ticket.clone(), Purpose::Password, run, now, Self::TICKET_LIFE);
         Ok(ticket)
     }
 
     fn password(&mut self, ticket: &OneTimeId, prompt: &str) -> Result<Answer, Refusal> {
         let number = self.known(ticket, Purpose::Password)?;
-        let session = &self.runs.get(&number).ok_or(Refusal::Unknown)?.session;
+        let session = self.session_of(number)?;
         let dialled = session.session.get();
         if !prompt::asks_for_password(prompt, &dialled.login, &dialled.host_key_alias) {
             return Err(Refusal::NotAPasswordPrompt);
@@ -256,12 +348,12 @@ impl Desk {
 
     fn note(&mut self, visit: &OneTimeId, news: News) -> Result<Answer, Refusal> {
         let number = self.known(visit, Purpose::Visit)?;
+        let key = self.session_of(number)?.key;
         let run = self.runs.get_mut(&number).ok_or(Refusal::Unknown)?;
         if matches!(news, News::LoginRefused | News::NotReachable) {
             run.attempts = run.attempts.saturating_add(1);
         }
         let attempts = run.attempts;
-        let key = run.session.key;
         let (event, is_over) = match news {
             News::LoggedIn => (RunEvent::LoggedIn, false),
             News::LoginRefused => (RunEvent::LoginRefused { attempts }, false),

@@ -125,8 +125,14 @@ impl Surroundings {
 
     /// The first program of this name in `PATH`.
     pub fn in_path(&self, name: &str) -> Option<PathBuf> {
+        self.all_in_path(name).next()
+    }
+
+    /// All programs of this name in `PATH`, in its order.
+    pub fn all_in_path(&self, name: &str) -> impl Iterator<Item = PathBuf> {
         let name = if self.os == Os::Windows { format!("{name}.exe") } else { name.to_owned() };
-        self.program_folders().into_iter().map(|folder| folder.join(&name)).find(|path| self.is_program(path))
+        let folders = self.program_folders().into_iter();
+        folders.map(move |folder| folder.join(&name)).filter(|path| self.is_program(path))
     }
 }
 

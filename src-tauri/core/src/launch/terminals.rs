@@ -1,19 +1,22 @@
 //! Terminals: which are there, in which order they are tried, and how each takes a command.
 //!
 //! Every terminal is started with the console program and a one-time id as separate arguments. That one shape
-//! needs no quoting, survives terminals that hand on another environment, and holds no secret of worth.
+//! needs no quoting, survives terminals that hand on another environment, and holds no secret of worth. PuTTY and
+//! its kin run no command: they are handed the session, and their password through a pipe.
 
+mod find;
 mod table;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use altostrat_ssh::OneTimeId;
+use altostrat_ssh::run::{RUN, TEST};
+use altostrat_ssh::{OneTimeId, SshSession};
 
+use super::EnvironmentChange;
 use super::plan::{Argument, Console, LaunchPlan};
-use super::surroundings::{Os, Surroundings};
-use super::{EnvironmentChange, locate};
-use table::{Known, LINUX, MAC, MacKind};
+
+pub use find::{terminals, to_try};
 
 /// Names a terminal in the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,18 +40,31 @@ pub struct Terminal {
     pub id: TerminalId,
     /// For display; a name of its own, the same in every language.
     pub name: &'static str,
+    pub environment: EnvironmentSource,
     shape: Shape,
+}
+
+/// Whose environment the program inside a terminal gets. Nothing depends on it: the id it needs is an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnvironmentSource {
+    /// The one that the terminal is started with.
+    Given,
+    /// That of an instance which already runs, where one does.
+    RunningInstance,
+    Unknown,
 }
 
 /// How a terminal is told to run a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Shape {
     /// The program, these arguments, then the command.
-    Arguments { program: PathBuf, before: &'static [&'static str] },
+    Arguments { program: PathBuf, before: &'static [&'static str], semicolons: bool },
     /// The command itself, in a console window of the system's choice (Windows).
     OwnConsole,
     /// `open -a <application> <script>` (macOS).
     Script { open: PathBuf, application: &'static str },
+    /// An SSH client of its own (Windows).
+    PuTTY { program: PathBuf, reads_passwords: bool },
 }
 
 /// How the program inside the terminal is called, but for the id of the run.
@@ -61,34 +77,62 @@ pub struct HelperCall {
     pub home: Option<PathBuf>,
 }
 
+/// What a terminal is opened for.
+#[derive(Clone, Copy, Debug)]
+pub enum Errand<'a> {
+    /// A session. `run` is for the console program; `dialled` and `pipe`, where the password can be read, are
+    /// for a client of its own.
+    Session { run: &'a OneTimeId, dialled: &'a SshSession, pipe: Option<&'a str> },
+    /// To see whether it works. Nothing is dialled.
+    Test { run: &'a OneTimeId },
+}
+
 impl Terminal {
+    /// Whether somebody is heard of once its window is open: the console program inside, or the pipe that a
+    /// password was read from.
+    pub fn calls_back(&self, errand: Errand<'_>) -> bool {
+        match (&self.shape, errand) {
+            (Shape::PuTTY { .. }, Errand::Test { .. }) => false,
+            (Shape::PuTTY { reads_passwords, .. }, Errand::Session { .. }) => *reads_passwords,
+            _ => true,
+        }
+    }
+
+    /// Whether it reads its password from a pipe.
+    pub fn needs_pipe(&self) -> bool {
+        matches!(self.shape, Shape::PuTTY { reads_passwords: true, .. })
+    }
+
+    /// An SSH client in place of the console program, by its path.
+    pub fn own_client(&self) -> Option<&Path> {
+        match &self.shape {
+            Shape::PuTTY { program, .. } => Some(program),
+            _ => None,
+        }
+    }
+
     /// Plans the opening of this terminal. `None` where the path of the console program cannot be passed on.
-    pub fn plan(&self, call: &HelperCall, run: &OneTimeId) -> Option<LaunchPlan> {
-        let command =
-            || [Argument::plain(&call.helper), Argument::plain("run"), Argument::secret(run.as_str())];
+    pub fn plan(&self, call: &HelperCall, errand: Errand<'_>) -> Option<LaunchPlan> {
+        let (verb, id) = match errand {
+            Errand::Session { run, .. } => (RUN, run),
+            Errand::Test { run } => (TEST, run),
+        };
+        let words = [Argument::plain(verb), Argument::secret(id.as_str())];
         let (program, arguments, console) = match &self.shape {
-            Shape::Arguments { program, before } => {
-                if self.id == table::WINDOWS_TERMINAL
-                    && call.helper.to_str().is_none_or(|path| path.contains(';'))
-                {
-                    // It splits every argument at a semicolon.
+            Shape::Arguments { program, before, semicolons } => {
+                if !semicolons && call.helper.to_str().is_none_or(|path| path.contains(';')) {
                     return None;
                 }
-                let arguments = before.iter().map(Argument::plain).chain(command()).collect();
-                (program.clone(), arguments, Console::None)
+                let command = [Argument::plain(&call.helper)].into_iter().chain(words);
+                (program.clone(), before.iter().map(Argument::plain).chain(command).collect(), Console::None)
             }
-            Shape::OwnConsole => {
-                let [_, run, id] = command();
-                (call.helper.clone(), vec![run, id], Console::New)
-            }
+            Shape::OwnConsole => (call.helper.clone(), words.into(), Console::New),
             Shape::Script { open, application } => {
-                let script = Argument::Script(script(&call.helper, run)?.into());
-                (
-                    open.clone(),
-                    vec![Argument::plain("-a"), Argument::plain(application), script],
-                    Console::None,
-                )
+                let script = Argument::Script(script(&call.helper, verb, id)?.into());
+                let arguments = vec![Argument::plain("-a"), Argument::plain(application), script];
+                (open.clone(), arguments, Console::None)
             }
+            Shape::PuTTY { program, .. } => (program.clone(), putty(errand), Console::None),
         };
         Some(LaunchPlan {
             program,
@@ -102,107 +146,31 @@ impl Terminal {
 
 /// A shell script that removes itself and becomes the console program. The one text that is ever quoted is the
 /// path of our own program.
-fn script(helper: &Path, run: &OneTimeId) -> Option<String> {
+fn script(helper: &Path, verb: &str, id: &OneTimeId) -> Option<String> {
     let helper = helper.to_str().filter(|path| !path.chars().any(char::is_control))?;
     let quoted = helper.replace('\'', r"'\''");
-    Some(format!("#!/bin/sh\nrm -f -- \"$0\"\nexec '{quoted}' run {}\n", run.as_str()))
+    Some(format!("#!/bin/sh\nrm -f -- \"$0\"\nexec '{quoted}' {verb} {}\n", id.as_str()))
 }
 
-/// The terminals found here, in the order they are tried: `chosen` (an id from the settings), then the user's
-/// and the desktop's default, then the rest. Each is there once.
-pub fn terminals(surroundings: &Surroundings, chosen: Option<&str>) -> Vec<Terminal> {
-    let mut found = match surroundings.os() {
-        Os::Linux => linux(surroundings),
-        Os::MacOs => mac(surroundings),
-        Os::Windows => windows(surroundings),
-    };
-    // A stable sort: the chosen one moves to the front, the others keep their order.
-    found.sort_by_key(|terminal| chosen != Some(terminal.id.as_str()));
-    found
-}
-
-fn linux(surroundings: &Surroundings) -> Vec<Terminal> {
-    let mut found: Vec<Terminal> = Vec::new();
-    let mut add = |known: &Known, program: PathBuf| {
-        let id = TerminalId(known.id);
-        if found.iter().all(|terminal| terminal.id != id) {
-            found.push(Terminal {
-                id,
-                name: known.name,
-                shape: Shape::Arguments { program, before: known.before },
-            });
-        }
-    };
-    let find = |id: &str| {
-        let known = LINUX.iter().find(|known| known.id == id)?;
-        Some((known, surroundings.in_path(known.id)?))
-    };
-    if let Some((known, program)) = named_by_the_user(surroundings) {
-        add(known, program);
+/// The arguments of PuTTY and its kin, as its manual names them (3.11.3). Without any it shows its own first
+/// window.
+fn putty(errand: Errand<'_>) -> Vec<Argument> {
+    let Errand::Session { dialled, pipe, .. } = errand else { return Vec::new() };
+    let mut arguments = vec![
+        Argument::plain("-ssh"),
+        Argument::plain("-P"),
+        Argument::plain(dialled.port.to_string()),
+        Argument::plain("-l"),
+        Argument::plain(&dialled.login),
+        // The name its host key is kept under: host and port are new with each session.
+        Argument::plain("-loghost"),
+        Argument::plain(format!("{}:22", dialled.host_key_alias)),
+    ];
+    if let Some(pipe) = pipe {
+        arguments.extend([Argument::plain("-pwfile"), Argument::secret(pipe)]);
     }
-    let preferred = ["xdg-terminal-exec"]
-        .into_iter()
-        .chain(surroundings.desktops().iter().flat_map(|desktop| table::of_desktop(desktop)).copied())
-        .chain(["x-terminal-emulator"])
-        .collect::<Vec<_>>();
-    for id in preferred.into_iter().chain(LINUX.iter().map(|known| known.id)) {
-        if let Some((known, program)) = find(id) {
-            add(known, program);
-        }
-    }
-    found
-}
-
-/// `TERMINAL`, if it names a terminal whose way of taking a command is known.
-fn named_by_the_user(surroundings: &Surroundings) -> Option<(&'static Known, PathBuf)> {
-    let named = Path::new(surroundings.variable("TERMINAL")?);
-    let name = named.file_name()?.to_str()?;
-    let known = LINUX.iter().find(|known| known.id == name)?;
-    let program = if named.is_absolute() {
-        Some(named.to_owned()).filter(|path| surroundings.is_program(path))
-    } else {
-        surroundings.in_path(name)
-    };
-    Some((known, program?))
-}
-
-fn mac(surroundings: &Surroundings) -> Vec<Terminal> {
-    let mut folders = locate::application_folders(surroundings);
-    folders.push(surroundings.system("/System/Applications/Utilities"));
-    folders.push(surroundings.system("/Applications/Utilities"));
-    let open = surroundings.system("/usr/bin/open");
-    MAC.iter()
-        .filter_map(|known| {
-            let bundle = folders
-                .iter()
-                .map(|folder| folder.join(format!("{}.app", known.application)))
-                .find(|bundle| bundle.is_dir())?;
-            let shape = match known.kind {
-                MacKind::Script => Shape::Script { open: open.clone(), application: known.application },
-                MacKind::Open(before) => Shape::Arguments { program: open.clone(), before },
-                MacKind::Inner { program, before } => {
-                    let program = bundle.join("Contents/MacOS").join(program);
-                    surroundings.is_program(&program).then_some(Shape::Arguments { program, before })?
-                }
-            };
-            Some(Terminal { id: TerminalId(known.id), name: known.name, shape })
-        })
-        .collect()
-}
-
-fn windows(surroundings: &Surroundings) -> Vec<Terminal> {
-    let mut found =
-        vec![Terminal { id: TerminalId("console"), name: "Default console", shape: Shape::OwnConsole }];
-    // An app execution alias: no ordinary file, asking for its size fails.
-    let alias = surroundings
-        .folder("LOCALAPPDATA")
-        .map(|local| local.join("Microsoft").join("WindowsApps").join("wt.exe"))
-        .filter(|alias| std::fs::symlink_metadata(alias).is_ok());
-    if let Some(program) = alias {
-        let shape = Shape::Arguments { program, before: table::WINDOWS_TERMINAL_BEFORE };
-        found.push(Terminal { id: table::WINDOWS_TERMINAL, name: "Windows Terminal", shape });
-    }
-    found
+    arguments.push(Argument::plain(&dialled.host));
+    arguments
 }
 
 #[cfg(test)]

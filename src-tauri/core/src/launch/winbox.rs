@@ -29,6 +29,20 @@ impl WinBox {
 
     /// Plans its start on a session.
     pub fn plan(&self, dial: &Dial, environment: EnvironmentChange) -> LaunchPlan {
+        let session = [
+            Argument::plain(dial.entry_point.to_string()),
+            Argument::plain(dial.login.as_str()),
+            Argument::secret(dial.password.expose()),
+        ];
+        self.start(session.into(), environment)
+    }
+
+    /// Plans its start on nothing: it opens its own first window.
+    pub fn plan_alone(&self, environment: EnvironmentChange) -> LaunchPlan {
+        self.start(Vec::new(), environment)
+    }
+
+    fn start(&self, session: Vec<Argument>, environment: EnvironmentChange) -> LaunchPlan {
         let (program, mut arguments) = match self {
             Self::Native(path) => (path.clone(), Vec::new()),
             Self::Flatpak(flatpak) => {
@@ -39,9 +53,7 @@ impl WinBox {
             }
             Self::Wine { wine, exe } => (wine.clone(), vec![Argument::plain(exe)]),
         };
-        arguments.push(Argument::plain(dial.entry_point.to_string()));
-        arguments.push(Argument::plain(dial.login.as_str()));
-        arguments.push(Argument::secret(dial.password.expose()));
+        arguments.extend(session);
         LaunchPlan { program, arguments, environment, console: Console::None, working_folder: self.folder() }
     }
 

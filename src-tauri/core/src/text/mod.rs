@@ -8,7 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use altostrat_ssh::wire::Texts;
+use altostrat_ssh::wire::{TestTexts, Texts};
 
 use crate::contract::Language;
 
@@ -128,6 +128,14 @@ impl Catalogue {
             launcher_gone: say("terminal-launcher-gone"),
             connection_ended: say("terminal-connection-ended"),
             press_enter: say("terminal-press-enter"),
+        }
+    }
+
+    /// What the helper says in a terminal that is tried out.
+    pub fn test_texts(&self) -> TestTexts {
+        TestTexts {
+            it_works: self.say("terminal-it-works", &[]),
+            press_enter: self.say("terminal-press-enter", &[]),
         }
     }
 }

@@ -23,7 +23,7 @@ const OWNER_ONLY: &str = "D:P(A;;GA;;;OW)";
     unsafe_code,
     reason = "the standard library and tokio have no safe way to give a pipe an access list"
 )]
-pub(super) fn create(options: &ServerOptions, name: &str) -> io::Result<NamedPipeServer> {
+pub(crate) fn create(options: &ServerOptions, name: &str) -> io::Result<NamedPipeServer> {
     let text: Vec<u16> = OWNER_ONLY.encode_utf16().chain([0]).collect();
     let mut descriptor: PSECURITY_DESCRIPTOR = ptr::null_mut();
     // SAFETY: `text` ends with a zero and outlives the call; `descriptor` may be written to; the size is not

@@ -10,3 +10,4 @@ terminal-unsafe-session = تحتوي الجلسة على ما لا يُؤمَن 
 terminal-launcher-gone = لا يجيب Altostrat Launcher عن هذه النافذة. اضغط «اتصال» فيه مجددًا.
 terminal-connection-ended = انتهى الاتصال.
 terminal-press-enter = اضغط Enter لإغلاق هذه النافذة.
+terminal-it-works = هذه الطرفية تعمل. يستطيع Altostrat Launcher فتحها على موجّهاتك.

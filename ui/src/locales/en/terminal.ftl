@@ -10,3 +10,4 @@ terminal-unsafe-session = The session holds something that is not safe to hand t
 terminal-launcher-gone = Altostrat Launcher does not answer for this window. Press Connect there again.
 terminal-connection-ended = The connection has ended.
 terminal-press-enter = Press Enter to close this window.
+terminal-it-works = This terminal works. Altostrat Launcher can open it on your routers.

@@ -37,6 +37,10 @@ impl Machine {
         self
     }
 
+    pub(crate) fn os(&self) -> Os {
+        self.os
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
@@ -148,6 +152,22 @@ fn on_windows_every_package_manager_is_known() {
         let program = machine.install(place);
         assert_eq!(machine.win_box(), Some(native(&program)), "{place}");
     }
+}
+
+#[test]
+fn on_windows_a_shim_is_passed_over_for_the_program_behind_it() {
+    let machine = Machine::new(Os::Windows);
+    let (shims, behind) = (machine.path("home/scoop/shims"), "home/scoop/apps/winbox/current/winbox64.exe");
+    let machine = machine.with_variable("Path", shims.to_str().unwrap());
+    machine.install("home/scoop/shims/WinBox.exe");
+    assert_eq!(machine.win_box(), None);
+    let program = machine.install(behind);
+    assert_eq!(machine.win_box(), Some(native(&program)));
+    let machine = Machine::new(Os::Windows);
+    let shims = machine.path("chocolatey/bin");
+    let machine = machine.with_variable("Path", shims.to_str().unwrap());
+    machine.install("chocolatey/bin/WinBox.exe");
+    assert_eq!(machine.win_box(), None);
 }
 
 #[test]

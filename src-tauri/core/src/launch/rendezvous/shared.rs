@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use altostrat_ssh::PlaceName;
-use altostrat_ssh::wire::{Answer, Request};
+use altostrat_ssh::wire::{Answer, Request, TestTexts};
+use altostrat_ssh::{OneTimeId, PlaceName};
 use tokio::sync::mpsc;
 
-use super::{Desk, DeskProblem, OpenRun, RunReport, RunSession};
+use super::{Desk, DeskProblem, OpenRun, PasswordDoor, RunReport, RunSession};
 use crate::clock::Clock;
-use crate::domain::SessionKey;
+use crate::domain::{SessionKey, SessionPassword};
 
 /// A desk with a clock, for the application and the socket. Clones are the same desk; no call waits.
 #[derive(Clone)]
@@ -38,6 +38,24 @@ impl SharedDesk {
     pub fn open_run(&self, session: RunSession) -> Result<OpenRun, DeskProblem> {
         let now = self.clock.now();
         self.lock().open_run(session, now)
+    }
+
+    /// See [`Desk::open_test`].
+    pub fn open_test(&self, texts: TestTexts) -> Result<OpenRun, DeskProblem> {
+        let now = self.clock.now();
+        self.lock().open_test(texts, now)
+    }
+
+    /// See [`Desk::open_door`].
+    pub fn open_door(&self, run: &OneTimeId) -> Option<PasswordDoor> {
+        let now = self.clock.now();
+        let door = self.lock().open_door(run, now)?;
+        Some(PasswordDoor::new(door, self.clone()))
+    }
+
+    pub(super) fn take_password(&self, door: &OneTimeId) -> Option<SessionPassword> {
+        let now = self.clock.now();
+        self.lock().take_password(door, now)
     }
 
     /// See [`Desk::answer`].

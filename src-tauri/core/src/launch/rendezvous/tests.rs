@@ -148,6 +148,61 @@ async fn revoking_a_session_ends_its_runs_and_no_others() {
     assert_eq!(ask_password(&mut desk, &begun.ticket, PROMPT, at(2)), Err(Refusal::Unknown));
 }
 
+#[tokio::test]
+async fn a_client_with_a_pipe_gets_the_password_once_and_that_is_its_call() {
+    let (mut desk, mut reports) = desk();
+    let mut run = desk.open_run(run_session(1), at(0)).unwrap();
+    let door = desk.open_door(&run.id, at(1)).unwrap();
+    let as_ticket = Request::Password { ticket: door.clone(), prompt: PROMPT.into() };
+    for request in [as_ticket, Request::Begin { run: door.clone() }, Request::Test { run: door.clone() }] {
+        assert_eq!(refusal(desk.answer(request, at(2))), Some(Refusal::Unknown), "never at the socket");
+    }
+    assert_eq!(desk.take_password(&door, at(3)).unwrap().expose(), PASSWORD);
+    assert!(run.called_back().await);
+    assert_eq!(reports.try_recv().map(|report| report.event), Ok(RunEvent::CalledBack));
+    assert!(desk.take_password(&door, at(3)).is_none());
+    let late = desk.answer(Request::Begin { run: run.id.clone() }, at(4));
+    assert_eq!(refusal(late), Some(Refusal::Unknown), "one session, one window");
+    assert!(desk.runs.is_empty() && desk.ids.is_empty(), "the password is kept no longer");
+}
+
+#[test]
+fn a_pipe_that_is_read_too_late_or_after_the_session_is_empty() {
+    let (mut desk, _reports) = desk();
+    let open = |desk: &mut Desk| {
+        let run = desk.open_run(run_session(1), at(0)).unwrap();
+        (desk.open_door(&run.id, at(0)).unwrap(), run)
+    };
+    let (slow, _run) = open(&mut desk);
+    assert!(desk.take_password(&slow, at(60)).is_none());
+    let (revoked, _run) = open(&mut desk);
+    desk.close_session(SessionKey::new(1));
+    assert!(desk.take_password(&revoked, at(1)).is_none());
+    let (overtaken, run) = open(&mut desk);
+    begin(&mut desk, &run, at(1));
+    assert!(desk.take_password(&overtaken, at(2)).is_none(), "another terminal was quicker");
+    assert!(desk.open_door(&run.id, at(2)).is_none());
+}
+
+#[tokio::test]
+async fn a_test_is_told_its_words_once_and_nothing_else() {
+    let (mut desk, mut reports) = desk();
+    let texts = TestTexts { it_works: "works".into(), press_enter: "enter".into() };
+    let mut test = desk.open_test(texts.clone(), at(0)).unwrap();
+    assert!(test.dialled.is_none() && desk.open_door(&test.id, at(0)).is_none());
+    let ask = |desk: &mut Desk, request| desk.answer(request, at(1));
+    let id = test.id.clone();
+    assert_eq!(refusal(ask(&mut desk, Request::Begin { run: id.clone() })), Some(Refusal::Unknown));
+    assert_eq!(ask(&mut desk, Request::Test { run: id.clone() }), Answer::Tested(texts));
+    assert!(test.called_back().await);
+    assert_eq!(refusal(ask(&mut desk, Request::Test { run: id.clone() })), Some(Refusal::Used));
+    assert!(reports.try_recv().is_err(), "no session hears of it");
+    let run = desk.open_run(run_session(1), at(1)).unwrap();
+    assert_eq!(refusal(ask(&mut desk, Request::Test { run: run.id.clone() })), Some(Refusal::Unknown));
+    desk.sweep(at(61));
+    assert!(desk.runs.is_empty() && desk.ids.is_empty());
+}
+
 #[test]
 fn a_session_that_expires_takes_its_ids_with_it() {
     let (mut desk, _reports) = desk();

@@ -1,7 +1,15 @@
+use altostrat_ssh::SafeSession;
+
 use super::*;
 #[cfg(unix)]
 use crate::launch::locate::tests::Machine;
+use crate::launch::rendezvous::tests::run_session;
+use crate::launch::surroundings::Os;
 use crate::launch::surroundings::tests::surroundings;
+
+fn dialled() -> SafeSession {
+    run_session(1).session
+}
 
 fn call() -> HelperCall {
     HelperCall {
@@ -29,48 +37,8 @@ fn line(plan: &LaunchPlan) -> String {
 }
 
 #[cfg(unix)]
-fn lines(terminals: &[Terminal]) -> Vec<String> {
-    terminals.iter().map(|terminal| line(&terminal.plan(&call(), &run()).unwrap())).collect()
-}
-
-#[cfg(unix)]
 fn ids(terminals: &[Terminal]) -> Vec<&'static str> {
     terminals.iter().map(|terminal| terminal.id.as_str()).collect()
-}
-
-#[cfg(unix)]
-#[test]
-fn every_terminal_of_linux_takes_the_command_as_its_own_manual_says() {
-    let machine = Machine::new(Os::Linux);
-    for known in LINUX {
-        machine.install(&format!("on-path/{}", known.id));
-    }
-    assert_eq!(
-        lines(&terminals(&machine.surroundings(), None)),
-        [
-            "xdg-terminal-exec|HELPER|run|ID",
-            "x-terminal-emulator|-e|HELPER|run|ID",
-            "ptyxis|--new-window|--|HELPER|run|ID",
-            "kgx|--|HELPER|run|ID",
-            "gnome-terminal|--|HELPER|run|ID",
-            "konsole|--separate|-e|HELPER|run|ID",
-            "xfce4-terminal|--disable-server|-x|HELPER|run|ID",
-            "mate-terminal|-x|HELPER|run|ID",
-            "qterminal|-e|HELPER|run|ID",
-            "cosmic-term|-e|HELPER|run|ID",
-            "deepin-terminal|-x|HELPER|run|ID",
-            "io.elementary.terminal|-x|HELPER|run|ID",
-            "kitty|HELPER|run|ID",
-            "alacritty|-e|HELPER|run|ID",
-            "wezterm|start|--always-new-process|--|HELPER|run|ID",
-            "ghostty|-e|HELPER|run|ID",
-            "foot|HELPER|run|ID",
-            "terminator|-x|HELPER|run|ID",
-            "urxvt|-e|HELPER|run|ID",
-            "st|-e|HELPER|run|ID",
-            "xterm|-e|HELPER|run|ID",
-        ]
-    );
 }
 
 #[cfg(unix)]
@@ -107,32 +75,9 @@ fn a_chosen_terminal_that_is_gone_leaves_the_others() {
     assert_eq!(ids(&terminals(&machine.surroundings(), Some("kitty"))), ["xterm"]);
 }
 
-#[cfg(unix)]
-#[test]
-fn terminals_of_macos_are_opened_by_file_by_arguments_or_from_inside() {
-    let machine = Machine::new(Os::MacOs);
-    machine.install("System/Applications/Utilities/Terminal.app/Contents/MacOS/Terminal");
-    machine.install("Applications/iTerm.app/Contents/MacOS/iTerm2");
-    machine.install("Applications/Ghostty.app/Contents/MacOS/ghostty");
-    machine.install("home/Applications/kitty.app/Contents/MacOS/kitty");
-    machine.install("Applications/Alacritty.app/Contents/MacOS/alacritty");
-    machine.install("Applications/WezTerm.app/Contents/MacOS/wezterm");
-    assert_eq!(
-        lines(&terminals(&machine.surroundings(), None)),
-        [
-            "open|-a|Terminal|SCRIPT",
-            "open|-a|iTerm|SCRIPT",
-            "open|-na|Ghostty.app|--args|-e|HELPER|run|ID",
-            "kitty|HELPER|run|ID",
-            "alacritty|-e|HELPER|run|ID",
-            "wezterm|start|--always-new-process|--|HELPER|run|ID",
-        ]
-    );
-}
-
 #[test]
 fn the_script_of_macos_quotes_our_own_path_alone() {
-    let text = script(Path::new("/Users/o'brien/My Apps/altostrat-ssh"), &run()).unwrap();
+    let text = script(Path::new("/Users/o'brien/My Apps/altostrat-ssh"), RUN, &run()).unwrap();
     assert_eq!(
         text,
         format!(
@@ -140,15 +85,15 @@ fn the_script_of_macos_quotes_our_own_path_alone() {
             run().as_str()
         )
     );
-    assert_eq!(script(Path::new("/a\nb"), &run()), None);
+    assert_eq!(script(Path::new("/a\nb"), RUN, &run()), None);
 }
 
 #[test]
 fn windows_opens_its_default_console_without_a_terminal_program() {
     let here = surroundings(Os::Windows, &[]);
     let found = terminals(&here, None);
-    let plan = found.first().unwrap().plan(&call(), &run()).unwrap();
-    assert_eq!(line(&plan), "altostrat-ssh|run|ID");
+    let plan = found.first().unwrap().plan(&call(), Errand::Test { run: &run() }).unwrap();
+    assert_eq!(line(&plan), "altostrat-ssh|test|ID");
     assert_eq!((plan.program, plan.console, found.len()), (call().helper, Console::New, 1));
 }
 
@@ -161,15 +106,54 @@ fn windows_terminal_is_there_by_choice_and_never_with_a_semicolon() {
     assert_eq!(ids(&found), ["windows-terminal", "console"]);
     let wt = found.first().unwrap();
     assert_eq!(
-        line(&wt.plan(&call(), &run()).unwrap()),
-        "wt.exe|-w|new|new-tab|--title|Altostrat|--|HELPER|run|ID"
+        line(&wt.plan(&call(), Errand::Test { run: &run() }).unwrap()),
+        "wt.exe|-w|new|new-tab|--title|Altostrat|--|HELPER|test|ID"
     );
-    assert!(wt.plan(&HelperCall { helper: "/a;b/altostrat-ssh".into(), ..call() }, &run()).is_none());
+    assert!(
+        wt.plan(&HelperCall { helper: "/a;b/altostrat-ssh".into(), ..call() }, Errand::Test { run: &run() })
+            .is_none()
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn putty_is_there_by_choice_or_where_there_is_no_ssh() {
+    let machine = Machine::new(Os::Windows);
+    machine.install("programs/PuTTY/putty.exe");
+    machine.install("on-path/kitty.exe");
+    let here = machine.surroundings();
+    let ids = |terminals: &[Terminal]| super::tests::ids(terminals).join(" ");
+    assert_eq!(ids(&terminals(&here, None)), "console putty kitty-windows", "all can be chosen");
+    assert_eq!(ids(&to_try(&here, None, true)), "console");
+    assert_eq!(ids(&to_try(&here, Some("putty"), true)), "putty console");
+    assert_eq!(ids(&to_try(&here, None, false)), "putty kitty-windows");
+    assert_eq!(ids(&to_try(&here, Some("kitty-windows"), false)), "kitty-windows putty");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_putty_that_knows_no_password_file_is_given_none() {
+    let machine = Machine::new(Os::Windows);
+    for (content, reads) in [("\0-pw\0-pwfile\0", true), ("\0-pw\0", false)] {
+        machine.install("programs/PuTTY/putty.exe");
+        std::fs::write(machine.path("programs/PuTTY/putty.exe"), content).unwrap();
+        let putty = to_try(&machine.surroundings(), None, false).remove(0);
+        let (dialled, run) = (dialled(), run());
+        let errand = Errand::Session { run: &run, dialled: dialled.get(), pipe: None };
+        assert_eq!((putty.needs_pipe(), putty.calls_back(errand)), (reads, reads));
+        assert_eq!(
+            line(&putty.plan(&call(), errand).unwrap()),
+            "putty.exe|-ssh|-P|40022|-l|transient-user-abc123|-loghost|altostrat-site-1:22|edge-1.ostrat.io"
+        );
+    }
 }
 
 #[test]
 fn the_run_id_is_not_printed_with_a_plan() {
-    let plan =
-        terminals(&surroundings(Os::Windows, &[]), None).first().unwrap().plan(&call(), &run()).unwrap();
+    let plan = terminals(&surroundings(Os::Windows, &[]), None)
+        .first()
+        .unwrap()
+        .plan(&call(), Errand::Test { run: &run() })
+        .unwrap();
     assert!(!format!("{plan:?}").contains("a1a1"));
 }
