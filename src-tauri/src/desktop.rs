@@ -16,6 +16,8 @@ use tokio::sync::oneshot;
 
 use crate::life;
 use crate::notices::SystemNotices;
+use crate::start_with_system::LoginItem;
+use crate::system_watch::SystemWatch;
 use crate::tray::SystemTray;
 
 /// Name of the one window, and of the event that carries views to it.
@@ -30,11 +32,19 @@ pub struct TauriDesktop {
     app: AppHandle,
     notices: SystemNotices,
     tray: Option<SystemTray<Wry>>,
+    watch: SystemWatch,
+    login_item: Option<LoginItem>,
 }
 
 impl TauriDesktop {
-    pub fn new(app: AppHandle, notices: SystemNotices, tray: Option<SystemTray<Wry>>) -> Self {
-        Self { app, notices, tray }
+    pub fn new(
+        app: AppHandle,
+        notices: SystemNotices,
+        tray: Option<SystemTray<Wry>>,
+        watch: SystemWatch,
+        login_item: Option<LoginItem>,
+    ) -> Self {
+        Self { app, notices, tray, watch, login_item }
     }
 }
 
@@ -115,13 +125,19 @@ impl Desktop for TauriDesktop {
         self.app.exit(0);
     }
 
-    fn hold_sleep(&self, _on: bool) {}
-
-    fn starts_with_system(&self) -> Option<bool> {
-        None
+    fn hold_sleep(&self, on: bool) {
+        self.watch.hold_sleep(on);
     }
 
-    fn set_start_with_system(&self, _on: bool) {}
+    fn starts_with_system(&self) -> Option<bool> {
+        self.login_item.as_ref()?.is_set()
+    }
+
+    fn set_start_with_system(&self, on: bool) {
+        if let Some(Err(problem)) = self.login_item.as_ref().map(|item| item.set(on)) {
+            tracing::warn!(%problem, on, "starting with the system was not changed");
+        }
+    }
 
     fn reload_window(&self) {
         let reloaded = self.app.get_webview_window(MAIN_WINDOW).map(|window| window.reload());

@@ -13,6 +13,8 @@ pub mod programs;
 pub mod rendezvous;
 pub mod settings_file;
 pub mod start;
+pub mod start_with_system;
+pub mod system_watch;
 pub mod tray;
 mod window;
 
@@ -22,7 +24,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use launcher_core::altostrat::Options;
 use launcher_core::app::ports::Ports;
-use launcher_core::app::{AppHandle as AppInbox, Runtime, StartUp, SystemAbilities, TemporaryProfile, Wish};
+use launcher_core::app::{
+    AppHandle as AppInbox, Runtime, StartUp, SystemAbilities, SystemEvent, TemporaryProfile, Wish,
+};
 use launcher_core::clock::{Clock as _, SystemClock};
 use launcher_core::launch::{SharedDesk, Surroundings};
 use launcher_core::settings::SettingsStore as _;
@@ -39,6 +43,9 @@ use programs::SystemPrograms;
 use rendezvous::Rendezvous;
 use settings_file::SettingsFile;
 use start::Environment;
+use start_with_system::LoginItem;
+use system_watch::SystemWatch;
+use tokio::sync::mpsc;
 use tray::SystemTray;
 use window::Privacy;
 
@@ -59,6 +66,7 @@ fn run(in_background: bool) -> anyhow::Result<()> {
     let temporary = environment.temporary_profile()?;
     let data_folder = environment.data_folder()?;
     let surroundings = environment.surroundings();
+    let login_item = LoginItem::of_this_program(&environment);
     let privacy = if environment.is_driven() { Privacy::Driven } else { Privacy::Private };
     tauri::Builder::default()
         // First, so that a second start does nothing but show the first one's window.
@@ -70,7 +78,7 @@ fn run(in_background: bool) -> anyhow::Result<()> {
         .on_window_event(life::handle_window_event)
         .setup(move |app| {
             app.manage(Life::new(privacy));
-            start_app(app.handle(), temporary, data_folder, surroundings)?;
+            start_app(app.handle(), temporary, data_folder, surroundings, login_item)?;
             // Started with the system, it waits in the tray; where none is seen there must be a window.
             if !(in_background && tray::has_host()) {
                 window::open(app.handle(), privacy)?;
@@ -89,7 +97,9 @@ fn start_app(
     temporary: Option<TemporaryProfile>,
     data_folder: PathBuf,
     surroundings: Surroundings,
+    login_item: Option<LoginItem>,
 ) -> anyhow::Result<()> {
+    let (system_tells, system_told) = mpsc::unbounded_channel();
     let clock = Arc::new(SystemClock::new());
     let settings = Arc::new(SettingsFile::new(data_folder.clone()));
     let (desk, run_reports) = SharedDesk::new(clock.clone())?;
@@ -114,7 +124,7 @@ fn start_app(
         secrets: Arc::new(KeyringStore::new()),
         settings,
         programs: Arc::new(SystemPrograms),
-        desktop: Arc::new(desktop(app)),
+        desktop: Arc::new(desktop(app, system_tells, login_item)),
         desk,
         surroundings,
         known_hosts: host_keys.path(),
@@ -125,13 +135,25 @@ fn start_app(
     let (runtime, inbox) = Runtime::new(ports, run_reports, Options::default());
     let front_door = open_front_door(&data_folder, &inbox);
     app.state::<Life>().keep((rendezvous, front_door));
+    tauri::async_runtime::spawn(tell_of_system(system_told, inbox.clone()));
     app.manage(inbox);
     tauri::async_runtime::spawn(runtime.run(start));
     Ok(())
 }
 
+/// The watch may begin before the app is there to be told.
+async fn tell_of_system(mut told: mpsc::UnboundedReceiver<SystemEvent>, inbox: AppInbox) {
+    while let Some(event) = told.recv().await {
+        inbox.tell_of_system(event);
+    }
+}
+
 /// The desktop, whose presses come back as wishes.
-fn desktop(app: &AppHandle) -> TauriDesktop {
+fn desktop(
+    app: &AppHandle,
+    system_tells: mpsc::UnboundedSender<SystemEvent>,
+    login_item: Option<LoginItem>,
+) -> TauriDesktop {
     let (from_notice, from_tray) = (app.clone(), app.clone());
     let notices = SystemNotices::new(app, move |action| {
         from_notice.state::<AppInbox>().tell(Wish::Notice(action));
@@ -139,7 +161,11 @@ fn desktop(app: &AppHandle) -> TauriDesktop {
     let tray = SystemTray::install(app, move |action| from_tray.state::<AppInbox>().tell(Wish::Tray(action)))
         .inspect_err(|problem| tracing::warn!(%problem, "there is no tray; closing the window quits"))
         .ok();
-    TauriDesktop::new(app.clone(), notices, tray)
+    let watch = SystemWatch::start(move |event| {
+        // Nobody listens any more when the program is ending.
+        let _ = system_tells.send(event);
+    });
+    TauriDesktop::new(app.clone(), notices, tray, watch, login_item)
 }
 
 fn open_rendezvous(desk: &SharedDesk) -> anyhow::Result<Rendezvous> {

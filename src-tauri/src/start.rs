@@ -67,6 +67,25 @@ impl Environment {
         self.text("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
     }
 
+    fn absolute(&self, name: &str) -> Option<PathBuf> {
+        self.text(name).map(PathBuf::from).filter(|path| path.is_absolute())
+    }
+
+    pub fn home(&self) -> Option<PathBuf> {
+        self.absolute("HOME")
+    }
+
+    /// The user's folder for settings on Linux, as freedesktop.org's base directory specification has it.
+    pub fn config_home(&self) -> Option<PathBuf> {
+        self.absolute("XDG_CONFIG_HOME").or_else(|| Some(self.home()?.join(".config")))
+    }
+
+    /// What starts this program again. An `AppImage` is started as such: the program inside goes with the one that
+    /// mounted it.
+    pub fn own_program(&self) -> Option<PathBuf> {
+        self.absolute("APPIMAGE").or_else(|| std::env::current_exe().ok())
+    }
+
     /// The profile that three variables give together.
     pub fn temporary_profile(&self) -> Result<Option<TemporaryProfile>, StartProblem> {
         let given = [API_URL, API_GENERATION, API_TOKEN].map(|name| (name, self.text(name)));

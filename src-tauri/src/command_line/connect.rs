@@ -1,7 +1,7 @@
 //! `connect`: hands an order to the running launcher, and waits for what becomes of it.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
@@ -41,8 +41,9 @@ pub(super) fn complain(said: &str) {
 }
 
 fn deliver(order: &Order) -> io::Result<End> {
-    let data_folder = Environment::read().data_folder().map_err(io::Error::other)?;
-    let mut connection = reach(&data_folder)?;
+    let environment = Environment::read();
+    let data_folder = environment.data_folder().map_err(io::Error::other)?;
+    let mut connection = reach(&data_folder, &environment)?;
     connection.write_all(&front_door::line(order)?)?;
     connection.flush()?;
     let mut lines = BufReader::new(connection);
@@ -71,12 +72,12 @@ fn deliver(order: &Order) -> io::Result<End> {
 }
 
 /// The line to the launcher on this data folder, which is started where none runs.
-fn reach(data_folder: &Path) -> io::Result<Connection> {
+fn reach(data_folder: &Path, environment: &Environment) -> io::Result<Connection> {
     let place = front_door::name(data_folder)?;
     if let Ok(connection) = call::open(&place) {
         return Ok(connection);
     }
-    start()?;
+    start(environment)?;
     let mut waited = Duration::ZERO;
     loop {
         match call::open(&place) {
@@ -91,20 +92,13 @@ fn reach(data_folder: &Path) -> io::Result<Connection> {
 }
 
 /// Starts a launcher that waits in the tray. It goes on when this command has ended.
-fn start() -> io::Result<()> {
+fn start(environment: &Environment) -> io::Result<()> {
     let plan = LaunchPlan {
-        program: own_program()?,
+        program: environment.own_program().ok_or(io::ErrorKind::NotFound)?,
         arguments: vec![Argument::plain("--background")],
         environment: EnvironmentChange::default(),
         console: Console::None,
         working_folder: None,
     };
     SystemPrograms.start(&plan).map_err(io::Error::other)
-}
-
-/// An `AppImage` is started as such: the program inside goes with the one that mounted it.
-#[expect(clippy::disallowed_methods, reason = "this is start-up, of another process")]
-fn own_program() -> io::Result<PathBuf> {
-    let image = std::env::var_os("APPIMAGE").map(PathBuf::from).filter(|image| image.is_absolute());
-    image.map_or_else(std::env::current_exe, Ok)
 }

@@ -45,6 +45,11 @@ impl Machine {
                     self.tell_what_was_revoked();
                 }
             }
+            SystemEvent::Tells { lock, sleep } => {
+                self.abilities.tells_of_lock = lock;
+                self.abilities.tells_of_sleep = sleep;
+                self.dirty.settings = true;
+            }
             SystemEvent::Locked | SystemEvent::Sleeping => {}
         }
     }

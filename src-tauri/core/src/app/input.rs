@@ -84,6 +84,7 @@ pub struct StartUp {
 /// What this system tells its programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SystemAbilities {
+    /// Not known before [`SystemEvent::Tells`], here and below.
     pub tells_of_lock: bool,
     pub tells_of_sleep: bool,
     /// Timers go off right after sleep when their time came during it: nothing has to look again and again.
@@ -98,6 +99,11 @@ pub enum SystemEvent {
     /// The machine is about to sleep; it waits while [`super::Effect::HoldSleep`] is in force.
     Sleeping,
     Awake,
+    /// Which of these the system tells of at all.
+    Tells {
+        lock: bool,
+        sleep: bool,
+    },
 }
 
 /// A profile given by environment variables.
