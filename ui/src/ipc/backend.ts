@@ -3,6 +3,8 @@ import type {
   ConnectAnswer,
   CopyField,
   KeyView,
+  NoTrayChoice,
+  PlaceView,
   ProgramKind,
   Protocol,
   QuitChoice,
@@ -45,7 +47,7 @@ export interface Backend {
   retryKeychain(): Promise<null>;
   cancelKeychain(): Promise<null>;
   refresh(): Promise<null>;
-  selectSite(site: SiteId | null): Promise<null>;
+  showPlace(place: PlaceView): Promise<null>;
   setFavourite(site: SiteId, on: boolean): Promise<Answer<null>>;
   checkRange(text: string): Promise<RangeView>;
   requestDefaults(site: SiteId): Promise<RequestDefaultsView>;
@@ -57,9 +59,14 @@ export interface Backend {
   renewSession(key: SessionKey): Promise<Answer<null>>;
   revokeAll(): Promise<Answer<null>>;
   closePrompt(): Promise<null>;
-  answerQuit(choice: QuitChoice): Promise<null>;
+  answerQuit(choice: QuitChoice, remember: boolean): Promise<null>;
+  answerNoTray(choice: NoTrayChoice): Promise<null>;
+  /** Ends the program, after a question where sessions are open. */
+  quit(): Promise<null>;
   dismissSession(key: SessionKey): Promise<null>;
   copyFromSession(key: SessionKey, field: CopyField): Promise<Answer<null>>;
   saveSettings(form: SettingsForm): Promise<Answer<null>>;
   chooseProgram(kind: ProgramKind): Promise<Answer<string | null>>;
+  /** Starts a program on nothing, to see that it starts. Answers with its name. */
+  testProgram(kind: ProgramKind): Promise<Answer<string>>;
 }

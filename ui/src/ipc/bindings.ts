@@ -36,6 +36,8 @@ export const commands = {
 	saveSettings: (form: SettingsForm) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { form })),
 	/**  Shows the system's file chooser. `null` when the user cancels. */
 	chooseProgram: () => typedError<string | null, AppError>(__TAURI_INVOKE("choose_program")),
+	/**  Starts a program on nothing, to see that it starts. Answers with its name. */
+	testProgram: (kind: ProgramKind) => typedError<string, AppError>(__TAURI_INVOKE("test_program", { kind })),
 };
 
 /* Types */

@@ -4,6 +4,7 @@ import type {
   AppError,
   Language,
   ListingView,
+  PlaceView,
   PromptView,
   SessionKey,
   SessionView,
@@ -27,6 +28,10 @@ export type FakeOptions = {
   signedIn?: boolean;
   /** What the window was opened for. */
   prompt?: PromptView;
+  /** Where the last window ended. */
+  place?: PlaceView;
+  /** A system that neither starts programs with itself nor tells of its screen and its sleep. */
+  plainSystem?: boolean;
   /** Milliseconds until the gateway and the router of a new session are ready. */
   gatewayMillis?: number;
   routerMillis?: number;
@@ -52,6 +57,8 @@ export class FakeCore {
   status: StatusView;
   settings: SettingsView;
   prompt: PromptView;
+  /** Told to a new window alone. */
+  place: PlaceView | null;
   /** When set, the next wish of that name is refused with this error. */
   readonly refusals = new Map<keyof Backend, AppError>();
 
@@ -72,6 +79,7 @@ export class FakeCore {
     this.status = firstStatus(signedIn, now);
     this.settings = firstSettings(options);
     this.prompt = options.prompt ?? { kind: "none" };
+    this.place = options.place ?? null;
     if (options.sessions === "lively") this.sessions = livelySessions(this, now);
   }
 
@@ -126,6 +134,7 @@ export class FakeCore {
       status: null,
       settings: null,
       prompt: null,
+      place: null,
       ...change,
     };
     for (const heard of this.#heard) heard(structuredClone(update));
@@ -139,8 +148,9 @@ export class FakeCore {
   }
 
   loadViews(): Promise<ViewUpdate> {
-    const { account, sites, siteList, sessions, listings, status, settings, prompt } = this;
-    return Promise.resolve(structuredClone({ revision: this.#revision, account, sites, siteList, sessions, listings, status, settings, prompt }));
+    const { account, sites, siteList, sessions, listings, status, settings, prompt, place } = this;
+    const all = { account, sites, siteList, sessions, listings, status, settings, prompt, place };
+    return Promise.resolve(structuredClone({ revision: this.#revision, ...all }));
   }
 
   protected answered(): void {

@@ -75,6 +75,14 @@ export function firstSettings(options: FakeOptions): SettingsView {
     winBoxPath: "",
     terminal: "",
     notices: true,
+    warnMinutes: 10,
+    quit: "ask",
+    startWithSystem: options.plainSystem ? null : false,
+    revokeOnLock: false,
+    revokeOnSleep: false,
+    tellsOfLock: !options.plainSystem,
+    tellsOfSleep: !options.plainSystem,
+    preset: null,
     winBox: { path: "/usr/bin/winbox", chosen: false },
     ssh: { path: "/usr/bin/ssh", chosen: false },
     terminals: [
@@ -83,6 +91,7 @@ export function firstSettings(options: FakeOptions): SettingsView {
     ],
     version: "0.1.0",
     dataFolder: "/home/noc/.local/share/altostrat-launcher",
+    logFolder: "/home/noc/.local/share/altostrat-launcher/log",
     duration: { leastMinutes: 15, mostMinutes: 1440 },
     problem: null,
   };

@@ -4,22 +4,21 @@ import type {
   ConnectAnswer,
   KeyView,
   Protocol,
-  QuitChoice,
   RequestDefaultsView,
   RequestForm,
   SessionKey,
   SessionView,
-  SettingsForm,
   SignInForm,
   SiteId,
 } from "./bindings";
-import { allRead, FakeCore, ok, refuse } from "./fake-core";
+import { allRead, ok, refuse } from "./fake-core";
+import { FakeLife } from "./fake-life";
 import { fakeRange } from "./fake-range";
 import { fakeSites } from "./fake-sites";
 import { iso, profile, readKey, usual } from "./fake-views";
 
 /** A core in memory, for working on the window without one. Holds no network and no secrets. */
-export class FakeBackend extends FakeCore implements Backend {
+export class FakeBackend extends FakeLife implements Backend {
   readonly #remembered = new Map<SiteId, Partial<RequestDefaultsView>>();
 
   inspectKey(key: string): Promise<KeyView> {
@@ -79,11 +78,6 @@ export class FakeBackend extends FakeCore implements Backend {
   refresh(): Promise<null> {
     this.calls.push(["refresh"]);
     this.answered();
-    return Promise.resolve(null);
-  }
-
-  selectSite(site: SiteId | null): Promise<null> {
-    this.calls.push(["selectSite", site]);
     return Promise.resolve(null);
   }
 
@@ -248,18 +242,6 @@ export class FakeBackend extends FakeCore implements Backend {
     return Promise.resolve(ok(null));
   }
 
-  closePrompt(): Promise<null> {
-    this.calls.push(["closePrompt"]);
-    this.push({ prompt: { kind: "none" } });
-    return Promise.resolve(null);
-  }
-
-  answerQuit(choice: QuitChoice): Promise<null> {
-    this.calls.push(["answerQuit", choice]);
-    this.push({ prompt: { kind: "none" } });
-    return Promise.resolve(null);
-  }
-
   dismissSession(key: SessionKey): Promise<null> {
     this.calls.push(["dismissSession", key]);
     const session = this.get(key);
@@ -271,30 +253,6 @@ export class FakeBackend extends FakeCore implements Backend {
   copyFromSession(key: SessionKey, field: string): Promise<Answer<null>> {
     this.calls.push(["copyFromSession", key, field]);
     return Promise.resolve(this.refusal("copyFromSession") ?? ok(null));
-  }
-
-  saveSettings(form: SettingsForm): Promise<Answer<null>> {
-    this.calls.push(["saveSettings", form]);
-    const refusal = this.refusal("saveSettings");
-    if (refusal) return Promise.resolve(refusal);
-    const problem = form.myAddress.trim() === "" ? null : fakeRange(form.myAddress).problem;
-    if (problem) {
-      return Promise.resolve(refuse({ code: "invalidField", field: "myAddress", problem: { kind: "range", problem } }));
-    }
-    this.push({
-      settings: {
-        ...this.settings,
-        ...form,
-        languageInForce: form.language === "arabic" ? "ar" : "en",
-        winBox: form.winBoxPath ? { path: form.winBoxPath, chosen: true } : { path: "/usr/bin/winbox", chosen: false },
-      },
-    });
-    return Promise.resolve(ok(null));
-  }
-
-  chooseProgram(kind: string): Promise<Answer<string | null>> {
-    this.calls.push(["chooseProgram", kind]);
-    return Promise.resolve(ok("/opt/winbox/WinBox"));
   }
 }
 

@@ -160,6 +160,11 @@ quit-text = { $count ->
 }
 quit-keep = Keep sessions and quit
 quit-revoke = Revoke sessions and quit
+quit-remember = Do this every time
+no-tray-title = Minimise instead of closing?
+no-tray-text = This desktop shows no tray that would lead back to the window. Minimised, the launcher stays within reach and goes on warning before access ends; from then on, closing minimises without asking.
+minimise = Minimise
+quit = Quit
 quit-revoking = Revoking the sessions, then quitting…
 
 phase-requesting = preparing: sending the request
@@ -300,7 +305,37 @@ settings-profile = Profile
 settings-about = About
 my-address-setting = My address
 my-address-setting-note = Your public address or range. “My address” in the request form fills it in.
-notices-setting = Notices before access ends
+settings-access-end = When access ends
+notices-setting = Notices
+notices-setting-note = Shown by the system before access ends, and when it has ended.
+warn-setting = Warn before the end
+warn-setting-note = Or when a fifth of the length is left, if that is later.
+warn-none = No warning
+warn-before = { $minutes ->
+    [one] { $minutes } minute before
+   *[other] { $minutes } minutes before
+}
+settings-requests = Requests
+preset-setting = Usual options
+preset-setting-note = For sites without options of their own.
+preset-last = The options used last
+preset-always = Always these
+full-access-off = Off: read-only.
+settings-life = Starting and quitting
+start-with-system = Start with the system
+start-with-system-note = Waits in the tray, without a window.
+quit-habit = When quitting with open sessions
+quit-habit-note = They stay open on the routers unless revoked.
+quit-habit-ask = Ask each time
+quit-habit-keep = Keep them open
+quit-habit-revoke = Revoke them
+revoke-on-lock = Revoke my sessions when the screen is locked
+revoke-on-sleep = Revoke my sessions when the computer goes to sleep
+tells-no-lock = This system does not tell when the screen is locked, so no session can be revoked then.
+tells-no-sleep = This system does not tell when it goes to sleep, so no session can be revoked then.
+tells-neither = This system tells neither of a locked screen nor of sleep, so no session can be revoked then.
+quit-now-note = Closing the window does not end the program.
+quit-app = Quit Altostrat Launcher
 winbox-path = WinBox program
 winbox-path-note = Empty: the usual places are searched.
 winbox-found = Found:
@@ -309,9 +344,16 @@ program-not-found = Not found
 ssh-program = SSH program
 terminal = Terminal
 terminal-first = The first one that works
-terminal-none = None found
+test = Test
+test-winbox = Test WinBox
+test-terminal = Test the terminal
+testing = Starting…
+program-opened = { $program } opened
 profile-api = API
 profile-key = Key
+key-kind-organisation = an organisation key
+key-kind-token = a token
+key-kind-other = neither an organisation key nor a token
 profile-stored = Kept in
 stored-keychain = the system’s keychain
 stored-saving = being saved to the keychain…
@@ -319,6 +361,7 @@ stored-run = memory, for this run only
 stored-environment = the environment; never stored
 version = Version
 data-folder = Data folder
+log-folder = Log folder
 saved = Saved
 
 ## The status line
