@@ -2,7 +2,10 @@ import type {
   AppError,
   ConnectAnswer,
   CopyField,
+  FoundSites,
   KeyView,
+  NoTrayChoice,
+  PlaceView,
   ProgramKind,
   Protocol,
   QuitChoice,
@@ -11,6 +14,8 @@ import type {
   RequestForm,
   SessionKey,
   SettingsForm,
+  SeveralAnswer,
+  SeveralForm,
   SignInForm,
   SiteId,
   ViewUpdate,
@@ -45,21 +50,33 @@ export interface Backend {
   retryKeychain(): Promise<null>;
   cancelKeychain(): Promise<null>;
   refresh(): Promise<null>;
-  selectSite(site: SiteId | null): Promise<null>;
+  showPlace(place: PlaceView): Promise<null>;
   setFavourite(site: SiteId, on: boolean): Promise<Answer<null>>;
   checkRange(text: string): Promise<RangeView>;
   requestDefaults(site: SiteId): Promise<RequestDefaultsView>;
   rememberMyAddress(text: string): Promise<Answer<null>>;
   requestSession(form: RequestForm): Promise<Answer<SessionKey>>;
+  requestSeveral(form: SeveralForm): Promise<Answer<SeveralAnswer[]>>;
+  findSites(text: string): Promise<FoundSites>;
   connectSite(site: SiteId, protocol: Protocol): Promise<Answer<ConnectAnswer>>;
   connectSession(key: SessionKey): Promise<Answer<null>>;
   revokeSession(key: SessionKey): Promise<Answer<null>>;
   renewSession(key: SessionKey): Promise<Answer<null>>;
+  renewHere(key: SessionKey): Promise<Answer<null>>;
+  lookUpAddress(): Promise<Answer<string>>;
   revokeAll(): Promise<Answer<null>>;
   closePrompt(): Promise<null>;
-  answerQuit(choice: QuitChoice): Promise<null>;
+  answerQuit(choice: QuitChoice, remember: boolean): Promise<null>;
+  answerNoTray(choice: NoTrayChoice): Promise<null>;
+  /** Ends the program, after a question where sessions are open. */
+  quit(): Promise<null>;
   dismissSession(key: SessionKey): Promise<null>;
   copyFromSession(key: SessionKey, field: CopyField): Promise<Answer<null>>;
   saveSettings(form: SettingsForm): Promise<Answer<null>>;
   chooseProgram(kind: ProgramKind): Promise<Answer<string | null>>;
+  /** Starts a program on nothing, to see that it starts. Answers with its name. */
+  trustHostKey(site: SiteId, fingerprint: string): Promise<Answer<null>>;
+  forgetHostKey(site: SiteId): Promise<Answer<null>>;
+  allowOldHostKeys(site: SiteId, on: boolean): Promise<Answer<null>>;
+  testProgram(kind: ProgramKind): Promise<Answer<string>>;
 }

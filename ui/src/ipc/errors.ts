@@ -1,4 +1,5 @@
-import type { AppError, Field, FieldProblem, NotLaunchableReason, ProgramKind, RangeProblem } from "./bindings";
+import type { TypedDurationProblem } from "../pure/duration";
+import type { AppError, DurationLimits, Field, FieldProblem, NotLaunchableReason, ProgramKind, RangeProblem } from "./bindings";
 
 /** A text of the catalogue with what is filled in. */
 export type Words = { id: string; args?: Record<string, string | number> };
@@ -103,7 +104,11 @@ const table: Table = {
   renewFailed: () => ({ words: { id: "error-renew-failed" }, severity: "warning" }),
   hostKeyChanged: () => ({ words: { id: "error-host-key-changed" } }),
   oldHostKeyOnly: () => ({ words: { id: "error-old-host-key-only" } }),
+  noAddressService: () => ({ words: { id: "error-no-address-service" }, severity: "warning", action: "openSettings" }),
+  addressNotFound: () => ({ words: { id: "error-address-not-found" }, severity: "warning" }),
+  hostKeysUnwritable: () => ({ words: { id: "error-host-keys-unwritable" } }),
   settingsUnwritable: () => ({ words: { id: "error-settings-unwritable" } }),
+  startWithSystemFailed: () => ({ words: { id: "error-start-with-system" }, severity: "warning" }),
   clipboardUnavailable: () => ({ words: { id: "error-clipboard" } }),
   internal: (error) => ({ words: { id: "error-internal", args: { reference: error.reference } } }),
 };
@@ -134,13 +139,28 @@ export function fieldWords(field: Field, problem: FieldProblem): Words {
     case "notAProgram":
       return { id: "field-not-a-program" };
     case "duration":
-      return problem.problem === "tooShort"
-        ? { id: "duration-too-short", args: { least: 15 } }
-        : { id: "duration-too-long", args: { most: 1440, hours: 24 } };
+      return durationWords(problem.problem, { leastMinutes: 15, mostMinutes: 1440 });
     case "range":
       return rangeProblemWords(problem.problem);
     case "needsConfirmation":
       return { id: "field-needs-confirmation" };
+  }
+}
+
+/** Why a typed duration cannot be sent. */
+export function durationWords(problem: TypedDurationProblem, limits: DurationLimits): Words {
+  const { leastMinutes, mostMinutes } = limits;
+  switch (problem) {
+    case "empty":
+      return { id: "duration-empty" };
+    case "tooShort":
+      return { id: "duration-too-short", args: { least: leastMinutes } };
+    case "tooLong":
+      return { id: "duration-too-long", args: { most: mostMinutes, hours: mostMinutes / 60 } };
+    case "notWhole":
+      return { id: "duration-not-whole" };
+    case "notADuration":
+      return { id: "duration-not-a-duration" };
   }
 }
 

@@ -2,8 +2,10 @@ import type { Answer, Backend } from "./backend";
 import type {
   AccountView,
   AppError,
+  HostKeyView,
   Language,
   ListingView,
+  PlaceView,
   PromptView,
   SessionKey,
   SessionView,
@@ -27,6 +29,10 @@ export type FakeOptions = {
   signedIn?: boolean;
   /** What the window was opened for. */
   prompt?: PromptView;
+  /** Where the last window ended. */
+  place?: PlaceView;
+  /** A system that neither starts programs with itself nor tells of its screen and its sleep. */
+  plainSystem?: boolean;
   /** Milliseconds until the gateway and the router of a new session are ready. */
   gatewayMillis?: number;
   routerMillis?: number;
@@ -52,6 +58,9 @@ export class FakeCore {
   status: StatusView;
   settings: SettingsView;
   prompt: PromptView;
+  hostKeys: HostKeyView[] = [];
+  /** Told to a new window alone. */
+  place: PlaceView | null;
   /** When set, the next wish of that name is refused with this error. */
   readonly refusals = new Map<keyof Backend, AppError>();
 
@@ -72,6 +81,7 @@ export class FakeCore {
     this.status = firstStatus(signedIn, now);
     this.settings = firstSettings(options);
     this.prompt = options.prompt ?? { kind: "none" };
+    this.place = options.place ?? null;
     if (options.sessions === "lively") this.sessions = livelySessions(this, now);
   }
 
@@ -100,6 +110,8 @@ export class FakeCore {
       differsFromRequest: false,
       canRenew: (phase === "active" || phase === "endingSoon") && change.protocol !== null,
       renewing: false,
+      letsMeIn: null,
+      canRenewHere: false,
       problem: null,
       ...change,
     };
@@ -115,6 +127,7 @@ export class FakeCore {
     if (change.status) this.status = change.status;
     if (change.settings) this.settings = change.settings;
     if (change.prompt) this.prompt = change.prompt;
+    if (change.hostKeys) this.hostKeys = change.hostKeys;
     this.#revision += 1;
     const update: ViewUpdate = {
       revision: this.#revision,
@@ -126,6 +139,8 @@ export class FakeCore {
       status: null,
       settings: null,
       prompt: null,
+      hostKeys: null,
+      place: null,
       ...change,
     };
     for (const heard of this.#heard) heard(structuredClone(update));
@@ -139,8 +154,9 @@ export class FakeCore {
   }
 
   loadViews(): Promise<ViewUpdate> {
-    const { account, sites, siteList, sessions, listings, status, settings, prompt } = this;
-    return Promise.resolve(structuredClone({ revision: this.#revision, account, sites, siteList, sessions, listings, status, settings, prompt }));
+    const { account, sites, siteList, sessions, listings, status, settings, prompt, hostKeys, place } = this;
+    const all = { account, sites, siteList, sessions, listings, status, settings, prompt, hostKeys, place };
+    return Promise.resolve(structuredClone({ revision: this.#revision, ...all }));
   }
 
   protected answered(): void {

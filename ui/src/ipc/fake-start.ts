@@ -9,12 +9,13 @@ const prompts: Record<string, PromptView> = {
   site: { kind: "site", site: "site-4" },
   active: { kind: "site", site: null },
   settings: { kind: "settings" },
+  noTray: { kind: "noTray" },
 };
 
 /**
  * The fake core as the address asks for it: `?sites=10000`, `?lang=ar`, `?theme=dark`,
- * `?prompt=quit|revokeAll|requestAccess|site|active|settings` as what the window was opened for, and
- * `?screen=signin|waiting|locked|empty|calm|offline|programs|keychain|saving|renewing|reading|unread|elsewhere`.
+ * `?prompt=quit|revokeAll|requestAccess|site|active|settings|noTray` as what the window was opened for, and
+ * `?screen=signin|waiting|locked|empty|calm|offline|programs|keychain|saving|renewing|reading|unread|elsewhere|plain|chosen`.
  */
 export function fakeFromAddress(address: string): FakeBackend {
   const asked = new URL(address).searchParams;
@@ -28,6 +29,7 @@ export function fakeFromAddress(address: string): FakeBackend {
     sessions: ["calm", "empty", "reading", "unread"].includes(screen) ? "none" : "lively",
     signedIn: !["signin", "waiting", "locked"].includes(screen),
     ...(prompt && { prompt }),
+    plainSystem: screen === "plain",
     ...(screen === "renewing" && { routerMillis: 3_600_000 }),
   };
   const fake = new FakeBackend(options);
@@ -38,6 +40,11 @@ export function fakeFromAddress(address: string): FakeBackend {
     const state: SitesState = "stale";
     fake.sites = { ...fake.sites, state, fetchedAt: long, problem: { code: "unreachable" } };
     fake.status = { ...fake.status, connection: "offline", lastAnswerAt: long, problem: { code: "unreachable" } };
+  }
+  if (screen === "chosen") {
+    const preset = { protocol: "ssh", minutes: 90, fullAccess: true } as const;
+    fake.settings = { ...fake.settings, notices: false, preset, winBoxPath: "/opt/winbox/WinBox", winBox: { path: "/opt/winbox/WinBox", chosen: true } };
+    fake.refusals.set("testProgram", { code: "launchFailed", program: "terminal" });
   }
   if (screen === "programs") {
     fake.settings = { ...fake.settings, winBox: { path: null, chosen: false }, terminals: [], ssh: { path: null, chosen: false } };

@@ -11,6 +11,7 @@ export const usual: RequestDefaultsView = {
   allowPrivate: false,
   thenConnect: true,
   myAddress: "",
+  letsMeIn: null,
   complete: false,
 };
 
@@ -75,6 +76,16 @@ export function firstSettings(options: FakeOptions): SettingsView {
     winBoxPath: "",
     terminal: "",
     notices: true,
+    warnMinutes: 10,
+    quit: "ask",
+    startWithSystem: options.plainSystem ? null : false,
+    revokeOnLock: false,
+    revokeOnSleep: false,
+    tellsOfLock: !options.plainSystem,
+    tellsOfSleep: !options.plainSystem,
+    addressService: "",
+    watchAddress: false,
+    preset: null,
     winBox: { path: "/usr/bin/winbox", chosen: false },
     ssh: { path: "/usr/bin/ssh", chosen: false },
     terminals: [
@@ -83,6 +94,7 @@ export function firstSettings(options: FakeOptions): SettingsView {
     ],
     version: "0.1.0",
     dataFolder: "/home/noc/.local/share/altostrat-launcher",
+    logFolder: "/home/noc/.local/share/altostrat-launcher/log",
     duration: { leastMinutes: 15, mostMinutes: 1440 },
     problem: null,
   };

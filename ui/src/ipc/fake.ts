@@ -2,24 +2,26 @@ import { isLive } from "../pure/choice";
 import type { Answer, Backend } from "./backend";
 import type {
   ConnectAnswer,
+  FoundSites,
   KeyView,
   Protocol,
-  QuitChoice,
   RequestDefaultsView,
   RequestForm,
   SessionKey,
   SessionView,
-  SettingsForm,
+  SeveralAnswer,
+  SeveralForm,
   SignInForm,
   SiteId,
 } from "./bindings";
-import { allRead, FakeCore, ok, refuse } from "./fake-core";
+import { allRead, ok, refuse } from "./fake-core";
+import { FakeLife } from "./fake-life";
 import { fakeRange } from "./fake-range";
 import { fakeSites } from "./fake-sites";
 import { iso, profile, readKey, usual } from "./fake-views";
 
 /** A core in memory, for working on the window without one. Holds no network and no secrets. */
-export class FakeBackend extends FakeCore implements Backend {
+export class FakeBackend extends FakeLife implements Backend {
   readonly #remembered = new Map<SiteId, Partial<RequestDefaultsView>>();
 
   inspectKey(key: string): Promise<KeyView> {
@@ -79,11 +81,6 @@ export class FakeBackend extends FakeCore implements Backend {
   refresh(): Promise<null> {
     this.calls.push(["refresh"]);
     this.answered();
-    return Promise.resolve(null);
-  }
-
-  selectSite(site: SiteId | null): Promise<null> {
-    this.calls.push(["selectSite", site]);
     return Promise.resolve(null);
   }
 
@@ -175,6 +172,30 @@ export class FakeBackend extends FakeCore implements Backend {
     return session.key;
   }
 
+  requestSeveral(form: SeveralForm): Promise<Answer<SeveralAnswer[]>> {
+    this.calls.push(["requestSeveral", form]);
+    const refusal = this.refusal("requestSeveral");
+    if (refusal) return Promise.resolve(refusal);
+    const answers = [...new Set(form.sites)].map((site): SeveralAnswer => {
+      if (!this.siteList.some((known) => known.id === site)) return { site, key: null, problem: { code: "siteGone" } };
+      const { sourceRange } = form.terms;
+      return { site, key: this.#create({ ...form.terms, site }, fakeRange(sourceRange).range ?? ""), problem: null };
+    });
+    return Promise.resolve(ok(answers));
+  }
+
+  findSites(text: string): Promise<FoundSites> {
+    const found: FoundSites = { sites: [], unknown: [] };
+    for (const line of text.split("\n").map((line) => line.trim()).filter((line) => line !== "")) {
+      const wanted = line.toLowerCase();
+      const fits = this.siteList.filter((site) => site.id === line || site.name.toLowerCase().includes(wanted));
+      const [only] = fits;
+      if (!only || fits.length > 1) found.unknown.push(line);
+      else if (!found.sites.includes(only.id)) found.sites.push(only.id);
+    }
+    return Promise.resolve(found);
+  }
+
   async connectSite(site: SiteId, protocol: Protocol): Promise<Answer<ConnectAnswer>> {
     this.calls.push(["connectSite", site, protocol]);
     const refusal = this.refusal("connectSite");
@@ -225,6 +246,14 @@ export class FakeBackend extends FakeCore implements Backend {
     );
   }
 
+  renewHere(key: SessionKey): Promise<Answer<null>> {
+    this.calls.push(["renewHere", key]);
+    const refusal = this.refusal("renewHere");
+    if (refusal) return Promise.resolve(refusal);
+    this.change(key, { renewing: true, canRenewHere: false });
+    return Promise.resolve(ok(null));
+  }
+
   renewSession(key: SessionKey): Promise<Answer<null>> {
     this.calls.push(["renewSession", key]);
     const refusal = this.refusal("renewSession");
@@ -248,18 +277,6 @@ export class FakeBackend extends FakeCore implements Backend {
     return Promise.resolve(ok(null));
   }
 
-  closePrompt(): Promise<null> {
-    this.calls.push(["closePrompt"]);
-    this.push({ prompt: { kind: "none" } });
-    return Promise.resolve(null);
-  }
-
-  answerQuit(choice: QuitChoice): Promise<null> {
-    this.calls.push(["answerQuit", choice]);
-    this.push({ prompt: { kind: "none" } });
-    return Promise.resolve(null);
-  }
-
   dismissSession(key: SessionKey): Promise<null> {
     this.calls.push(["dismissSession", key]);
     const session = this.get(key);
@@ -271,30 +288,6 @@ export class FakeBackend extends FakeCore implements Backend {
   copyFromSession(key: SessionKey, field: string): Promise<Answer<null>> {
     this.calls.push(["copyFromSession", key, field]);
     return Promise.resolve(this.refusal("copyFromSession") ?? ok(null));
-  }
-
-  saveSettings(form: SettingsForm): Promise<Answer<null>> {
-    this.calls.push(["saveSettings", form]);
-    const refusal = this.refusal("saveSettings");
-    if (refusal) return Promise.resolve(refusal);
-    const problem = form.myAddress.trim() === "" ? null : fakeRange(form.myAddress).problem;
-    if (problem) {
-      return Promise.resolve(refuse({ code: "invalidField", field: "myAddress", problem: { kind: "range", problem } }));
-    }
-    this.push({
-      settings: {
-        ...this.settings,
-        ...form,
-        languageInForce: form.language === "arabic" ? "ar" : "en",
-        winBox: form.winBoxPath ? { path: form.winBoxPath, chosen: true } : { path: "/usr/bin/winbox", chosen: false },
-      },
-    });
-    return Promise.resolve(ok(null));
-  }
-
-  chooseProgram(kind: string): Promise<Answer<string | null>> {
-    this.calls.push(["chooseProgram", kind]);
-    return Promise.resolve(ok("/opt/winbox/WinBox"));
   }
 }
 

@@ -12,6 +12,7 @@ export function isRunning(session: SessionView): boolean {
 
 export function isPreparing(session: SessionView): boolean {
   switch (session.phase.kind) {
+    case "queued":
     case "requesting":
     case "checkingOutcome":
     case "waitingForGateway":

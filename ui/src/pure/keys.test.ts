@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { isChord, isHeldAction, isLetter } from "./keys";
+import { isChord, isHeldAction, isLetter, isQuit } from "./keys";
 
 it.each([
   ["r", "KeyR", true],
@@ -31,4 +31,17 @@ it.each([
   expect(isHeldAction(held, false)).toBe(onRows);
   expect(isHeldAction(held, true)).toBe(inField);
   expect(isHeldAction({ ...held, repeat: false }, false)).toBe(false);
+});
+
+it.each([
+  ["Ctrl Q", { ctrlKey: true }, false, true],
+  ["Ctrl Q on a Mac", { ctrlKey: true }, true, false],
+  ["⌘ Q on a Mac", { metaKey: true }, true, true],
+  ["the system's key and Q elsewhere", { metaKey: true }, false, false],
+  ["Ctrl Alt Q, as AltGr comes", { ctrlKey: true, altKey: true }, false, false],
+  ["Ctrl Shift Q", { ctrlKey: true, shiftKey: true }, false, false],
+  ["a held Ctrl Q", { ctrlKey: true, repeat: true }, false, false],
+  ["Q", {}, false, false],
+])("%s may quit", (_, held, mac, quits) => {
+  expect(isQuit(new KeyboardEvent("keydown", { key: "q", code: "KeyQ", ...held }), mac)).toBe(quits);
 });

@@ -21,3 +21,12 @@ export function isHeldAction(event: Pick<KeyboardEvent, "key" | "code" | "repeat
   if (event.key === "Enter" || event.key === "F2") return true;
   return !typing && (event.key === "Delete" || isLetter(event, "r"));
 }
+
+/** Names of keys and chords that differ there. */
+export const onMac = (): boolean => navigator.platform.startsWith("Mac");
+
+/** Ctrl Q, or ⌘ Q on a Mac. */
+export function isQuit(event: KeyboardEvent, mac = onMac()): boolean {
+  const chord = mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  return chord && !event.altKey && !event.shiftKey && !event.repeat && isLetter(event, "q");
+}

@@ -5,12 +5,12 @@ import type {
   AccountView,
   AppError,
   CopyField,
-  ProgramKind,
+  Pane,
+  PlaceView,
   Protocol,
   RequestDefaultsView,
   SessionKey,
   SessionView,
-  SettingsForm,
   SettingsView,
   SiteId,
   StatusView,
@@ -21,13 +21,12 @@ import { Clock } from "./clock.svelte";
 import { DefaultsStore } from "./defaults.svelte";
 import { Flights } from "./flights.svelte";
 import { EndingNotices } from "./notices.svelte";
+import { Preferences } from "./preferences.svelte";
 import { Prompts } from "./prompts";
 import { SessionsStore } from "./sessions.svelte";
 import { SitesStore } from "./sites.svelte";
 import { Texts } from "./texts.svelte";
-
-/** What the right pane shows. */
-export type Place = "site" | "active" | "settings";
+import { Whereabouts } from "./whereabouts";
 
 /** A dialog above the window; at most one, and one question above it. */
 export type OpenDialog = { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView };
@@ -35,6 +34,7 @@ export type Question =
   | { kind: "revoke"; session: SessionView }
   | { kind: "revokeAll"; openSessions: number }
   | { kind: "quit"; openSessions: number }
+  | { kind: "noTray" }
   | { kind: "signOut" }
   | { kind: "openToAll"; siteName: string; confirmed: () => void };
 
@@ -42,7 +42,6 @@ export type Question =
 export type Toast = { words: Words; severity: "done" | "problem" };
 
 const TOAST_MILLIS = 6000;
-const SELECT_DELAY_MILLIS = 150;
 
 /** The window's state: views of the core, and what the user looks at. Wishes go out from here. */
 export class App {
@@ -53,6 +52,8 @@ export class App {
   readonly sessions = new SessionsStore();
   readonly notices = new EndingNotices(this.sessions);
   readonly prompts = new Prompts(this);
+  readonly preferences = new Preferences(this);
+  readonly whereabouts: Whereabouts;
   readonly defaults: DefaultsStore;
   readonly flights = new Flights();
 
@@ -60,7 +61,8 @@ export class App {
   status = $state.raw<StatusView | null>(null);
   settings = $state.raw<SettingsView | null>(null);
 
-  place = $state<Place>("site");
+  /** What the right pane shows. */
+  place = $state<Pane>("site");
   drawerOpen = $state(false);
   dialog = $state.raw<OpenDialog | null>(null);
   question = $state.raw<Question | null>(null);
@@ -75,13 +77,13 @@ export class App {
   /** Counts up when a dialog that is being opened is not wanted any more. */
   #opening = 0;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
-  #selectTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly signedIn = $derived(this.account?.phase === "signedIn");
 
   constructor(backend: Backend) {
     this.backend = backend;
     this.defaults = new DefaultsStore(backend);
+    this.whereabouts = new Whereabouts(backend);
   }
 
   /** Listens first, then asks for everything, so that no change falls between. Returns what stops it. */
@@ -121,6 +123,7 @@ export class App {
       this.texts.use(update.settings.languageInForce);
       this.defaults.forget();
     }
+    if (update.place) this.#restore(update.place);
     if (update.prompt) this.prompts.takeUp(update.prompt);
   }
 
@@ -133,7 +136,7 @@ export class App {
       this.place = "site";
       this.dialog = null;
       this.#opening += 1;
-      if (this.question?.kind !== "quit") this.question = null;
+      if (this.question?.kind !== "quit" && this.question?.kind !== "noTray") this.question = null;
       this.siteProblem = null;
       this.noteSeen = false;
     }
@@ -147,6 +150,13 @@ export class App {
     if (this.place === "site") this.go("active");
   }
 
+  /** A new window begins where the last one ended. What the core wants on show comes after, and wins. */
+  #restore({ pane, site }: PlaceView): void {
+    if (!this.signedIn && pane !== "settings") return;
+    if (this.signedIn && site !== null && !this.sites.isGone(site)) this.sites.chosenId = site;
+    this.place = pane;
+  }
+
   // ---- moving about
 
   choose(site: SiteId): void {
@@ -154,21 +164,12 @@ export class App {
     this.#opening += 1;
     this.sites.chosenId = site;
     this.place = "site";
-    this.#tellSelection(site);
   }
 
-  go(place: Place): void {
+  go(place: Pane): void {
     this.#opening += 1;
     this.place = place;
     this.drawerOpen = false;
-    if (place === "active") this.#tellSelection(null);
-    if (place === "site") this.#tellSelection(this.sites.chosenId);
-  }
-
-  /** The core polls what is looked at; passing by with the arrow keys is not looking. */
-  #tellSelection(site: SiteId | null): void {
-    clearTimeout(this.#selectTimer);
-    this.#selectTimer = setTimeout(() => void this.backend.selectSite(site), SELECT_DELAY_MILLIS);
   }
 
   /** Opens the request dialog once it is known what it starts with; nothing is locked until then. */
@@ -256,28 +257,10 @@ export class App {
     });
   }
 
-  settingsForm(): SettingsForm | null {
-    const now = this.settings;
-    if (!now) return null;
-    const { language, theme, myAddress, winBoxPath, terminal, notices } = now;
-    return { language, theme, myAddress, winBoxPath, terminal, notices };
-  }
-
-  /** Saves the settings with some of them changed. */
-  async saveSettings(change: Partial<SettingsForm>): Promise<Answer<null>> {
-    const form = this.settingsForm();
-    if (!form) return { status: "ok", data: null };
-    return this.backend.saveSettings({ ...form, ...change });
-  }
-
-  /** Lets the user pick a program and keeps the choice. */
-  async chooseProgram(kind: ProgramKind): Promise<void> {
-    await this.flights.once("choose", async () => {
-      const answer = await this.backend.chooseProgram(kind);
-      if (answer.status === "error") this.#orSay(answer);
-      else if (answer.data !== null && kind === "winBox") {
-        this.#orSay(await this.saveSettings({ winBoxPath: answer.data }));
-      }
+  /** Ends the program; the core asks first where sessions are open. */
+  async quit(): Promise<void> {
+    await this.flights.once("quit", async () => {
+      await this.backend.quit();
     });
   }
 
@@ -294,7 +277,7 @@ export class App {
         void this.backend.retryKeychain();
         break;
       case "chooseProgram":
-        void this.chooseProgram("winBox");
+        void this.preferences.chooseWinBox();
         break;
       case "openSettings":
         this.go("settings");

@@ -1,4 +1,4 @@
-import type { PromptView, QuitChoice } from "../ipc/bindings";
+import type { NoTrayChoice, PromptView, QuitChoice } from "../ipc/bindings";
 import type { App } from "./app.svelte";
 
 /** What the tray, a notice or the end of the program asks the window to bring up. */
@@ -14,11 +14,10 @@ export class Prompts {
     const app = this.#app;
     switch (prompt.kind) {
       case "none":
-        if (app.question?.kind === "quit") app.question = null;
+        if (app.question?.kind === "quit" || app.question?.kind === "noTray") app.question = null;
         return;
       case "quit":
-        app.question = prompt;
-        return;
+      case "noTray":
       case "revokeAll":
         app.question = prompt;
         return;
@@ -47,10 +46,15 @@ export class Prompts {
     this.#app.drawerOpen = false;
   }
 
-  async answerQuit(choice: QuitChoice): Promise<void> {
+  async answerQuit(choice: QuitChoice, remember: boolean): Promise<void> {
     this.#app.question = null;
     if (choice === "revokeSessions") this.#app.say({ id: "quit-revoking" });
-    await this.#app.backend.answerQuit(choice);
+    await this.#app.backend.answerQuit(choice, remember);
+  }
+
+  async answerNoTray(choice: NoTrayChoice): Promise<void> {
+    this.#app.question = null;
+    await this.#app.backend.answerNoTray(choice);
   }
 
   async revokeAll(): Promise<void> {

@@ -22,7 +22,7 @@ describe.each(ways)("in %s", (way) => {
     expect(asked(fake, "answerQuit")).toEqual([]);
     expect(await axeFindings()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Keep sessions and quit" }));
-    expect(asked(fake, "answerQuit")).toEqual([["keepSessions"]]);
+    expect(asked(fake, "answerQuit")).toEqual([["keepSessions", false]]);
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
@@ -73,7 +73,7 @@ describe("the question before quitting", () => {
     const dialog = await screen.findByRole("dialog", { name: "Quit Altostrat Launcher?" });
     expect(dialog.textContent).toContain("1 session is open.");
     await user.dblClick(within(dialog).getByRole("button", { name }));
-    expect(asked(fake, "answerQuit")).toEqual([[choice]]);
+    expect(asked(fake, "answerQuit")).toEqual([[choice, false]]);
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
@@ -81,7 +81,7 @@ describe("the question before quitting", () => {
     const { fake, user } = await openFor({ kind: "quit", openSessions: 2 });
     await screen.findByRole("dialog", { name: "Quit Altostrat Launcher?" });
     await user.keyboard("{Escape}");
-    expect(asked(fake, "answerQuit")).toEqual([["stay"]]);
+    expect(asked(fake, "answerQuit")).toEqual([["stay", false]]);
     fake.push({ prompt: { kind: "quit", openSessions: 2 } });
     expect(await screen.findByRole("dialog", { name: "Quit Altostrat Launcher?" })).toBeTruthy();
   });

@@ -1,6 +1,6 @@
 import type { AppError, Protocol, RangeView, RequestDefaultsView, SiteId } from "../../ipc/bindings";
-import { fieldWords, rangeProblemWords, type Words } from "../../ipc/errors";
-import { parseDuration, type TypedDurationProblem } from "../../pure/duration";
+import { durationWords, fieldWords, rangeProblemWords, type Words } from "../../ipc/errors";
+import { parseDuration } from "../../pure/duration";
 import type { App } from "../../state/app.svelte";
 
 export const DURATION_ID = "request-duration";
@@ -38,7 +38,7 @@ export class RequestDraft {
   readonly durationWords = $derived.by((): Words | null => {
     if (this.durationRefusal) return this.durationRefusal;
     const problem = this.duration.problem;
-    return problem === null ? null : this.#durationProblem(problem);
+    return problem === null ? null : durationWords(problem, this.limits);
   });
 
   readonly rangeWords = $derived.by((): Words | null => {
@@ -55,22 +55,6 @@ export class RequestDraft {
     this.rangeText = defaults.sourceRange;
     this.allowPrivate = defaults.allowPrivate;
     if (defaults.sourceRange !== "") void this.checkNow();
-  }
-
-  #durationProblem(problem: TypedDurationProblem): Words {
-    const { leastMinutes, mostMinutes } = this.limits;
-    switch (problem) {
-      case "empty":
-        return { id: "duration-empty" };
-      case "tooShort":
-        return { id: "duration-too-short", args: { least: leastMinutes } };
-      case "tooLong":
-        return { id: "duration-too-long", args: { most: mostMinutes, hours: mostMinutes / 60 } };
-      case "notWhole":
-        return { id: "duration-not-whole" };
-      case "notADuration":
-        return { id: "duration-not-a-duration" };
-    }
   }
 
   setDuration(text: string): void {

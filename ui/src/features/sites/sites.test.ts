@@ -127,7 +127,7 @@ describe("the list of sites", () => {
   it("the core hears of the choice once, not of every row passed by", async () => {
     const { fake, app, user } = await openWindow();
     await user.keyboard("{Control>}1{/Control}{ArrowDown}{ArrowDown}{ArrowDown}");
-    await waitFor(() => expect(asked(fake, "selectSite")).toEqual([[app.sites.chosenId]]));
+    await waitFor(() => expect(asked(fake, "showPlace")).toEqual([[{ pane: "site", site: app.sites.chosenId }]]));
   });
 
   it("no sites, and a list that could not be read, say what to do", async () => {
@@ -249,7 +249,7 @@ describe("the status line", () => {
   it("an older view never replaces a newer one", async () => {
     const { fake, app } = await openWindow();
     fake.push({ status: { ...fake.status, requestsLeft: 9 } });
-    app.apply({ revision: 1, account: null, sites: null, siteList: null, sessions: null, listings: null, settings: null, prompt: null, status: { ...fake.status, requestsLeft: 50 } });
+    app.apply({ revision: 1, account: null, sites: null, siteList: null, sessions: null, listings: null, settings: null, prompt: null, hostKeys: null, place: null, status: { ...fake.status, requestsLeft: 50 } });
     expect(app.status?.requestsLeft).toBe(9);
   });
 });

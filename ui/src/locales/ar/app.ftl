@@ -204,8 +204,14 @@ quit-text = { $count ->
 }
 quit-keep = إبقاء الجلسات والخروج
 quit-revoke = إنهاء الجلسات والخروج
+quit-remember = اعتماد هذا الاختيار كل مرة
+no-tray-title = تصغير النافذة بدل إغلاقها؟
+no-tray-text = لا يعرض سطح المكتب هذا علبة نظام يمكن الرجوع منها إلى النافذة. عند التصغير يبقى البرنامج في متناولك ويواصل التحذير قبل انتهاء الوصول، وبعدها يُصغّر الإغلاق النافذة دون سؤال.
+minimise = تصغير
+quit = خروج
 quit-revoking = جارٍ إنهاء الجلسات ثم الخروج…
 
+phase-queued = قيد التحضير: بانتظار دورها
 phase-requesting = قيد التحضير: جارٍ إرسال الطلب
 phase-checking-outcome = قيد التحضير: ضاع الرد، جارٍ التحقق هل أُنشئت جلسة
 phase-waiting-gateway = قيد التحضير: بانتظار منفذ البوابة
@@ -357,7 +363,40 @@ settings-profile = الملف
 settings-about = حول
 my-address-setting = عنواني
 my-address-setting-note = عنوانك العام أو نطاقك. يملؤه زر «عنواني» في نموذج الطلب.
-notices-setting = إشعارات قبل انتهاء الوصول
+settings-access-end = عند انتهاء الوصول
+notices-setting = الإشعارات
+notices-setting-note = يعرضها النظام قبل انتهاء الوصول وعند انتهائه.
+warn-setting = التحذير قبل الانتهاء
+warn-setting-note = أو حين يبقى خُمس المدة، إن كان ذلك لاحقًا.
+warn-none = دون تحذير
+warn-before = { $minutes ->
+    [zero] عند الانتهاء
+    [one] قبل دقيقة واحدة
+    [two] قبل دقيقتين
+    [few] قبل { $minutes } دقائق
+   *[other] قبل { $minutes } دقيقة
+}
+settings-requests = الطلبات
+preset-setting = الخيارات المعتادة
+preset-setting-note = للمواقع التي ليست لها خيارات خاصة بها.
+preset-last = آخر خيارات استُخدمت
+preset-always = هذه الخيارات دائمًا
+full-access-off = عند الإيقاف: قراءة فقط.
+settings-life = بدء التشغيل والخروج
+start-with-system = البدء مع النظام
+start-with-system-note = ينتظر في علبة النظام دون نافذة.
+quit-habit = عند الخروج والجلسات مفتوحة
+quit-habit-note = تبقى مفتوحة على الموجّهات ما لم تُنهَ.
+quit-habit-ask = السؤال كل مرة
+quit-habit-keep = إبقاؤها مفتوحة
+quit-habit-revoke = إنهاؤها
+revoke-on-lock = إنهاء جلساتي عند قفل الشاشة
+revoke-on-sleep = إنهاء جلساتي عند سكون الحاسوب
+tells-no-lock = لا يُبلغ هذا النظام عن قفل الشاشة، فلا يمكن إنهاء الجلسات حينها.
+tells-no-sleep = لا يُبلغ هذا النظام عن سكون الحاسوب، فلا يمكن إنهاء الجلسات حينها.
+tells-neither = لا يُبلغ هذا النظام عن قفل الشاشة ولا عن سكون الحاسوب، فلا يمكن إنهاء الجلسات حينها.
+quit-now-note = إغلاق النافذة لا ينهي البرنامج.
+quit-app = الخروج من Altostrat Launcher
 winbox-path = برنامج WinBox
 winbox-path-note = إن تُرك فارغًا يُبحث في الأماكن المعتادة.
 winbox-found = عُثر عليه:
@@ -366,9 +405,16 @@ program-not-found = لم يُعثر عليه
 ssh-program = برنامج SSH
 terminal = الطرفية
 terminal-first = أول ما يعمل منها
-terminal-none = لم يُعثر على أي منها
+test = اختبار
+test-winbox = اختبار WinBox
+test-terminal = اختبار الطرفية
+testing = جارٍ التشغيل…
+program-opened = فُتح { $program }
 profile-api = الواجهة (API)
 profile-key = المفتاح
+key-kind-organisation = مفتاح مؤسسة
+key-kind-token = رمز
+key-kind-other = ليس مفتاح مؤسسة ولا رمزًا
 profile-stored = مكان الحفظ
 stored-keychain = سلسلة مفاتيح النظام
 stored-saving = جارٍ الحفظ في سلسلة المفاتيح…
@@ -376,6 +422,7 @@ stored-run = الذاكرة، لهذا التشغيل فقط
 stored-environment = بيئة التشغيل؛ لا يُحفظ
 version = الإصدار
 data-folder = مجلد البيانات
+log-folder = مجلد السجل
 saved = تم الحفظ
 
 ## سطر الحالة
