@@ -2,10 +2,9 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use launcher_core::app::{AppHandle as AppInbox, Wish};
-use launcher_core::tray::TrayAction;
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager as _, RunEvent, Window, WindowEvent, Wry};
 
@@ -41,13 +40,29 @@ impl Life {
     }
 }
 
+/// Whether others called before there was anybody to answer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EarlyCalls(Arc<AtomicBool>);
+
+impl EarlyCalls {
+    pub(crate) fn were_made(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
 /// Lets a second start show the first one's window and end. On Linux each data folder has an instance of its own;
 /// on the other systems there is one for each user.
-pub(crate) fn single_instance(data_folder: &Path) -> TauriPlugin<Wry> {
+///
+/// The second may come before the first is put together; then its call is kept in `early`.
+pub(crate) fn single_instance(data_folder: &Path, early: EarlyCalls) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
         .dbus_id(format!("io.altostrat.launcher.at{}", fingerprint(data_folder)))
-        .callback(|app, _arguments, _folder| {
-            app.state::<AppInbox>().tell(Wish::Tray(TrayAction::OpenWindow));
+        .callback(move |app, _arguments, _folder| {
+            // Noted first: whoever puts the app together looks here afterwards, so that no call is lost.
+            early.0.store(true, Ordering::SeqCst);
+            if let Some(inbox) = app.try_state::<AppInbox>() {
+                inbox.tell(Wish::OpenWindow);
+            }
         })
         .build()
 }

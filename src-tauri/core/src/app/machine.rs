@@ -176,6 +176,7 @@ impl Machine {
             Wish::CloseWithoutTray => self.close_without_tray(),
             Wish::AnswerNoTray(choice) => self.answer_no_tray(choice, now),
             Wish::Quit => self.quit(now),
+            Wish::OpenWindow => self.effect(Effect::OpenWindow),
             Wish::TakeOrder { order, news } => self.take_order(order, news),
             Wish::SetFavourite { site, on, reply } => reply.send(self.set_favourite(site, on)),
             Wish::RequestDefaults { site, reply } => reply.send(Ok(self.request_defaults(&site))),

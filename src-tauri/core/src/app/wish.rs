@@ -60,6 +60,8 @@ pub enum Wish {
     CloseWithoutTray,
     AnswerNoTray(NoTrayChoice),
     Quit,
+    /// The window is wanted in front, whatever it shows.
+    OpenWindow,
     SetFavourite {
         site: SiteId,
         on: bool,
