@@ -1,5 +1,6 @@
 //! A display and a session bus of our own: Xvfb, dbus-daemon and, where it is installed, openbox.
 
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -29,6 +30,10 @@ impl<'k> Display<'k> {
     pub(crate) fn start(keeper: &'k Keeper, logs: &Path) -> Result<Self> {
         need_programs(&["Xvfb", "dbus-daemon"])?;
         let mut variables = own_folders(keeper.scratch())?;
+        if !speaks_utf8(|name| env::var(name).ok()) {
+            // Terminals of GNOME refuse to open in another.
+            variables.push(("LC_ALL", "C.UTF-8".to_owned()));
+        }
 
         // The server chooses a free display number by itself and writes it to descriptor 1 when it is ready.
         let mut xvfb = Command::new("Xvfb");
@@ -68,6 +73,15 @@ fn dress(command: &mut Command, variables: &[(&'static str, String)]) {
     command.envs(variables.iter().map(|(name, value)| (name, value)));
 }
 
+/// Whether the character set of this environment (the first of these that is set) is UTF-8.
+fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+    set.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.ends_with(".utf-8") || locale.ends_with(".utf8")
+    })
+}
+
 /// Folders of this run, so that nothing started here (a keyring above all) touches the user's own.
 fn own_folders(scratch: &Path) -> Result<Vec<(&'static str, String)>> {
     let mut variables = vec![("XDG_SESSION_TYPE", "x11".to_owned()), ("GDK_BACKEND", "x11".to_owned())];
@@ -88,4 +102,21 @@ fn own_folders(scratch: &Path) -> Result<Vec<(&'static str, String)>> {
         variables.push((name, path.to_string_lossy().into_owned()));
     }
     Ok(variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_that_is_set_counts() {
+        let speaks = |variables: &[(&str, &str)]| {
+            let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
+            speaks_utf8(|name| find(name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert!(speaks(&[("LANG", "ar_SA.UTF-8")]) && speaks(&[("LC_ALL", ""), ("LC_CTYPE", "C.utf8")]));
+        assert!(
+            !speaks(&[]) && !speaks(&[("LANG", "C")]) && !speaks(&[("LC_ALL", "C"), ("LANG", "C.UTF-8")])
+        );
+    }
 }

@@ -31,6 +31,21 @@ pub(crate) const TO_SHOW: &[&str] =
 pub(crate) const TO_TEST: &[&str] =
     &["webkit2gtk-driver", "dbus-x11", "gnome-keyring", "libsecret-tools", "x11-utils", "fonts-inter"];
 
+/// The terminals that are opened for real, a compositor for the one that knows Wayland alone, and the drawing of
+/// those that use OpenGL.
+pub(crate) const TERMINALS: &[&str] = &[
+    "xterm",
+    "gnome-terminal",
+    "gnome-console",
+    "konsole",
+    "xfce4-terminal",
+    "alacritty",
+    "kitty",
+    "foot",
+    "weston",
+    "libgl1-mesa-dri",
+];
+
 /// The oldest Rust the libraries accept.
 const RUST: (u32, u32) = (1, 90);
 
@@ -40,7 +55,7 @@ pub(crate) fn install_packages(keeper: &Keeper, wanted: &[&str]) -> Result<()> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    if find_program("apt-get").is_none() || find_program("dpkg-query").is_none() {
+    if !installs_packages() {
         println!(
             "This system has no apt-get, so nothing is installed here. Needed are what Debian calls:\n  {}",
             wanted.join(" ")
@@ -62,6 +77,11 @@ pub(crate) fn install_packages(keeper: &Keeper, wanted: &[&str]) -> Result<()> {
         apt(keeper, &install)?;
     }
     Ok(())
+}
+
+/// Whether [`install_packages`] installs anything here.
+pub(crate) fn installs_packages() -> bool {
+    cfg!(target_os = "linux") && find_program("apt-get").is_some() && find_program("dpkg-query").is_some()
 }
 
 /// Ends with a sentence when one of these programs is not on the path.

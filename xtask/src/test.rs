@@ -29,21 +29,21 @@ enum Part {
     Unit,
     /// Integration, IPC and end-to-end tests: the crate launcher-tests.
     E2e,
+    /// Every terminal that this system packages, opened on a router's prompt. By itself only where the terminals
+    /// can be installed.
+    Terminals,
 }
 
 impl Options {
     fn wants(&self, part: Part) -> bool {
-        self.parts.is_empty() || self.parts.contains(&part)
+        self.parts.contains(&part)
+            || (self.parts.is_empty() && (part != Part::Terminals || setup::installs_packages()))
     }
 
-    /// Which Rust tests to run, if any.
-    fn rust_tests(&self) -> Option<Tests> {
-        match (self.wants(Part::Unit), self.wants(Part::E2e)) {
-            (true, true) => Some(Tests::All),
-            (true, false) => Some(Tests::Unit),
-            (false, true) => Some(Tests::EndToEnd),
-            (false, false) => None,
-        }
+    /// Which Rust tests to run.
+    fn rust_tests(&self) -> Tests {
+        let wants = |part| self.wants(part);
+        Tests { unit: wants(Part::Unit), end_to_end: wants(Part::E2e), terminals: wants(Part::Terminals) }
     }
 }
 
@@ -54,14 +54,16 @@ pub(crate) fn run(options: &Options, places: &Places, keeper: &Keeper) -> Result
     if options.wants(Part::Fmt) || options.wants(Part::Clippy) {
         setup::check_rust_tools(keeper, places)?;
     }
-    if options.wants(Part::Clippy) || options.wants(Part::Ui) || rust_tests.is_some() {
+    if options.wants(Part::Clippy) || options.wants(Part::Ui) || rust_tests.any() {
         setup::check_node()?;
-        let packages: &[&[&str]] = if rust_tests.is_some() {
-            &[setup::TO_BUILD, setup::TO_SHOW, setup::TO_TEST]
-        } else {
-            &[setup::TO_BUILD]
-        };
-        setup::install_packages(keeper, &packages.concat())?;
+        let mut packages = setup::TO_BUILD.to_vec();
+        if rust_tests.any() {
+            packages.extend(setup::TO_SHOW.iter().chain(setup::TO_TEST));
+        }
+        if rust_tests.terminals {
+            packages.extend(setup::TERMINALS);
+        }
+        setup::install_packages(keeper, &packages)?;
         setup::build_ui(&steps, places)?;
     }
     if options.wants(Part::Fmt) {
@@ -74,10 +76,10 @@ pub(crate) fn run(options: &Options, places: &Places, keeper: &Keeper) -> Result
         steps.run("ui check", places.npm().args(["run", "--silent", "check"]))?;
         steps.run("ui tests", places.npm().args(["run", "--silent", "test"]))?;
     }
-    match rust_tests {
-        Some(tests) => run_rust_tests(tests, &[], &steps, places, keeper),
-        None => Ok(()),
+    if rust_tests.any() {
+        run_rust_tests(&rust_tests.selection(), &[], &steps, places, keeper)?;
     }
+    Ok(())
 }
 
 /// Writes ui/src/ipc/bindings.ts; the same test fails, without the variable, when the file is out of date.
@@ -99,37 +101,59 @@ pub(crate) fn screenshots(places: &Places, keeper: &Keeper) -> Result<()> {
     setup::check_node()?;
     setup::install_packages(keeper, &[setup::TO_BUILD, setup::TO_SHOW, setup::TO_TEST].concat())?;
     setup::build_ui(&steps, places)?;
-    run_rust_tests(Tests::Screenshots, &[("UPDATE_SCREENSHOTS", "1")], &steps, places, keeper)
+    run_rust_tests(&Selection::screenshots(), &[("UPDATE_SCREENSHOTS", "1")], &steps, places, keeper)
 }
 
-/// A selection of the workspace's Rust tests.
+/// Groups of the workspace's Rust tests.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tests {
-    All,
-    Unit,
-    EndToEnd,
-    Screenshots,
+struct Tests {
+    unit: bool,
+    end_to_end: bool,
+    terminals: bool,
+}
+
+/// The same as the test runners take it.
+#[derive(Debug, PartialEq, Eq)]
+struct Selection {
+    /// cargo-nextest's filter. The selection is made here and not by `--package`: a build of fewer packages
+    /// unites other features and would compile most libraries a second time.
+    filter: String,
+    /// The arguments of `cargo test`, as far as it can say it.
+    before: Vec<&'static str>,
+    /// Those for the test programs.
+    behind: Vec<&'static str>,
 }
 
 impl Tests {
-    /// cargo-nextest's filter. The selection is made here and not by `--package`: a build of fewer packages
-    /// unites other features and would compile most libraries a second time.
-    fn filter(self) -> &'static str {
-        match self {
-            Self::All => "all()",
-            Self::Unit => "not package(launcher-tests)",
-            Self::EndToEnd => "package(launcher-tests)",
-            Self::Screenshots => "package(launcher-tests) & test(screenshots)",
-        }
+    fn any(self) -> bool {
+        self.unit || self.end_to_end || self.terminals
     }
 
-    /// The same for `cargo test`, as far as it can say it.
-    fn cargo_arguments(self) -> &'static [&'static str] {
-        match self {
-            Self::All => &["--workspace"],
-            Self::Unit => &["--workspace", "--exclude", "launcher-tests"],
-            Self::EndToEnd => &["--package", "launcher-tests"],
-            Self::Screenshots => &["--package", "launcher-tests", "screenshots"],
+    fn selection(self) -> Selection {
+        let groups = [
+            (self.unit, "not package(launcher-tests)"),
+            (self.end_to_end, "(package(launcher-tests) - binary(terminals))"),
+            (self.terminals, "binary(terminals)"),
+        ];
+        let wanted: Vec<&str> =
+            groups.into_iter().filter(|(wanted, _)| *wanted).map(|(_, filter)| filter).collect();
+        let before = match (self.unit, self.end_to_end, self.terminals) {
+            (true, false, false) => vec!["--workspace", "--exclude", "launcher-tests", "--tests"],
+            (false, false, true) => vec!["--package", "launcher-tests", "--test", "terminals"],
+            (false, _, _) => vec!["--package", "launcher-tests", "--tests"],
+            (true, _, _) => vec!["--workspace", "--tests"],
+        };
+        let behind = if self.terminals { Vec::new() } else { vec!["--skip", "opens_on_a_prompt"] };
+        Selection { filter: wanted.join(" + "), before, behind }
+    }
+}
+
+impl Selection {
+    fn screenshots() -> Self {
+        Self {
+            filter: "package(launcher-tests) & test(screenshots)".to_owned(),
+            before: vec!["--package", "launcher-tests", "screenshots", "--tests"],
+            behind: Vec::new(),
         }
     }
 }
@@ -145,7 +169,7 @@ fn lints(places: &Places) -> Command {
 
 /// Builds programs and tests in one go, and runs the tests on a display and a session bus of their own.
 fn run_rust_tests(
-    tests: Tests,
+    tests: &Selection,
     variables: &[(&str, &str)],
     steps: &Steps<'_>,
     places: &Places,
@@ -159,13 +183,13 @@ fn run_rust_tests(
 
     let mut cargo = places.cargo();
     if has_nextest(places) {
-        cargo.args(["nextest", "run", "--workspace", "--filterset", tests.filter()]);
+        cargo.args(["nextest", "run", "--workspace", "--filterset", &tests.filter]);
     } else {
         println!(
             "cargo-nextest is not installed: cargo test runs the tests, slower and in a plainer report."
         );
         // One display serves all windows: the tests that open some must not run side by side.
-        cargo.arg("test").args(tests.cargo_arguments()).args(["--tests", "--", "--test-threads=1"]);
+        cargo.arg("test").args(&tests.before).args(["--", "--test-threads=1"]).args(&tests.behind);
     }
     cargo.env("ALTOSTRAT_TEST_BIN_DIR", places.programs()).envs(variables.iter().copied());
     if !cfg!(target_os = "linux") {
@@ -188,13 +212,32 @@ mod tests {
     #[test]
     fn without_a_name_everything_runs() {
         let options = Options { parts: Vec::new() };
-        assert!(Part::value_variants().iter().all(|part| options.wants(*part)));
-        assert!(options.rust_tests() == Some(Tests::All));
+        let installs = setup::installs_packages();
+        let all = |part: &Part| options.wants(*part) || (*part == Part::Terminals && !installs);
+        assert!(Part::value_variants().iter().all(all));
+        assert!(options.rust_tests() == Tests { unit: true, end_to_end: true, terminals: installs });
     }
 
     #[test]
     fn a_named_part_runs_alone() {
         let options = Options { parts: vec![Part::Ui] };
-        assert!(options.wants(Part::Ui) && !options.wants(Part::Clippy) && options.rust_tests().is_none());
+        assert!(options.wants(Part::Ui) && !options.wants(Part::Clippy) && !options.rust_tests().any());
+    }
+
+    #[test]
+    fn terminals_are_opened_by_themselves_or_behind_all_others() {
+        let selection = |parts: &[Part]| Options { parts: parts.to_vec() }.rust_tests().selection();
+        let terminals = selection(&[Part::Terminals]);
+        assert_eq!(terminals.filter, "binary(terminals)");
+        assert_eq!(terminals.before, ["--package", "launcher-tests", "--test", "terminals"]);
+        let others = selection(&[Part::Unit, Part::E2e]);
+        assert_eq!(
+            others.filter,
+            "not package(launcher-tests) + (package(launcher-tests) - binary(terminals))"
+        );
+        assert_eq!(
+            (others.before, others.behind),
+            (vec!["--workspace", "--tests"], vec!["--skip", "opens_on_a_prompt"])
+        );
     }
 }

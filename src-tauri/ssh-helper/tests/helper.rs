@@ -151,14 +151,13 @@ impl Desk {
                     longest_pause_millis: 1,
                 }))
             }
-            Request::Begin { .. } => refused(Refusal::Used),
             Request::Test { run } if self.run.as_ref() == Some(&run) => {
                 self.run = None;
                 Answer::Tested(TestTexts {
                     it_works: "هذه الطرفية تعمل".into(), press_enter: "Enter".into()
                 })
             }
-            Request::Test { .. } => refused(Refusal::Used),
+            Request::Begin { .. } | Request::Test { .. } => refused(Refusal::Used),
             Request::Retry { visit } if visit == self.visit => match self.tickets.pop_front() {
                 Some(ticket) => {
                     self.open_ticket = Some(ticket.clone());

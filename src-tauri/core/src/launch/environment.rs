@@ -56,7 +56,7 @@ pub fn clean_env(surroundings: &Surroundings) -> EnvironmentChange {
         if is_ours {
             change.insert(name.clone(), None);
         } else if let Some(original) = original(surroundings, text) {
-            change.insert(name.clone(), original);
+            change.insert(name.clone(), Some(original.clone()).filter(|value| !value.is_empty()));
         } else if surroundings.os() == Os::Linux
             && let Some(rest) = value.to_str().and_then(|value| bundle.taken_out_of(text, value))
         {
@@ -88,10 +88,9 @@ fn is_one_of(name: &str, os: Os) -> bool {
     NAMES.contains(&name.as_str()) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// What the variable was before a snap set it, if the snap remembers: `Some(None)` where it was not set.
-fn original(surroundings: &Surroundings, name: &str) -> Option<Option<OsString>> {
-    let kept = surroundings.variables().get(OsStr::new(&format!("{name}{ORIGINAL}")))?;
-    Some(Some(kept.clone()).filter(|value| !value.is_empty()))
+/// What the variable was before a snap set it, if the snap remembers; empty where it was not set.
+fn original<'s>(surroundings: &'s Surroundings, name: &str) -> Option<&'s OsString> {
+    surroundings.variables().get(OsStr::new(&format!("{name}{ORIGINAL}")))
 }
 
 /// The `AppImage` or snap the launcher runs from, if it does.

@@ -44,8 +44,7 @@ pub async fn open_terminal(
 ) -> Opened {
     let mut tried = Vec::new();
     for terminal in terminals {
-        let started = start(starter, desk, terminal, call, run).await;
-        if let Err(problem) = started {
+        if let Err(problem) = start(starter, desk, terminal, call, run).await {
             tracing::info!(terminal = %terminal.id, %problem, "terminal did not start");
             tried.push(Tried { terminal: terminal.id, problem: Some(problem) });
             continue;
