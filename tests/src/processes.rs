@@ -67,6 +67,29 @@ fn look(secrets: &[String], seen: &mut BTreeSet<Sighting>) {
     }
 }
 
+/// Names of the programs that a process has started, and those have.
+pub fn programs_below(root: u32) -> Vec<String> {
+    let children = |process: u32| -> Vec<u32> {
+        let tasks = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+        let told = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        told.flat_map(|told| {
+            told.split_whitespace().filter_map(|child| child.parse().ok()).collect::<Vec<_>>()
+        })
+        .collect()
+    };
+    let mut processes = children(root);
+    let mut at = 0;
+    while let Some(process) = processes.get(at).copied() {
+        processes.extend(children(process));
+        at += 1;
+    }
+    let names = processes.iter().filter_map(|process| {
+        let program = std::fs::read_link(format!("/proc/{process}/exe")).ok()?;
+        Some(program.file_name()?.to_string_lossy().into_owned())
+    });
+    names.collect()
+}
+
 /// Files below `folder` that hold one of `secrets`, plain or in the encodings a leak usually takes.
 pub fn files_with(folder: &std::path::Path, secrets: &[String]) -> Vec<PathBuf> {
     let forms: Vec<Vec<u8>> = secrets.iter().flat_map(|secret| encodings(secret)).collect();

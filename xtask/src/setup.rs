@@ -28,8 +28,15 @@ pub(crate) const TO_SHOW: &[&str] =
     &["xvfb", "dbus", "openbox", "xdotool", "imagemagick", "fonts-noto-core", "xterm", "openssh-client"];
 
 /// What the tests need on top of both.
-pub(crate) const TO_TEST: &[&str] =
-    &["webkit2gtk-driver", "dbus-x11", "gnome-keyring", "libsecret-tools", "x11-utils", "fonts-inter"];
+pub(crate) const TO_TEST: &[&str] = &[
+    "webkit2gtk-driver",
+    "dbus-x11",
+    "gnome-keyring",
+    "libsecret-tools",
+    "x11-utils",
+    "wmctrl",
+    "fonts-inter",
+];
 
 /// The terminals that are opened for real, a compositor for the one that knows Wayland alone, and the drawing of
 /// those that use OpenGL.
