@@ -14,15 +14,17 @@ use std::time::Duration;
 use altostrat_launcher::programs::SystemPrograms;
 use altostrat_launcher::rendezvous::Rendezvous;
 use altostrat_sandbox::{Sandbox, SessionState};
+use altostrat_ssh::wire::TestTexts;
 use launcher_core::altostrat::{ApiAddress, ApiKey, Options};
-use launcher_core::app::ports::Ports;
-use launcher_core::app::{AppHandle, Runtime, StartUp, TemporaryProfile, Wish};
+use launcher_core::app::ports::{Desktop as _, Ports};
+use launcher_core::app::{AppHandle, Runtime, StartUp, SystemAbilities, TemporaryProfile, Wish};
 use launcher_core::clock::SystemClock;
 use launcher_core::contract::{Generation, LaunchView, SessionPhaseView};
 use launcher_core::domain::{Protocol, SessionKey};
+use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{
-    EnvironmentSource, LaunchPlan, Os, ProgramStarter, RunEvent, SharedDesk, StartProblem, Surroundings,
-    terminals::terminals,
+    EnvironmentSource, HelperCall, LaunchPlan, Opened, Os, ProgramStarter, RunEvent, SharedDesk,
+    StartProblem, Surroundings, clean_env, open_terminal, terminals::terminals,
 };
 use launcher_core::settings::secrets::FakeSecretStore;
 use launcher_core::settings::{FakeSettingsStore, LoadedSettings, Settings};
@@ -97,6 +99,7 @@ impl Stage {
             desktop: desktop.clone(),
             desk,
             surroundings,
+            host_keys: Arc::new(FakeHostKeyStore::default()),
             known_hosts: folder.path().join("known_hosts"),
             ssh_helper: program("altostrat-ssh"),
             version: "0.0.0".into(),
@@ -114,7 +117,16 @@ impl Stage {
             version: "0.0.0".into(),
             data_folder: folder.path().display().to_string(),
             system_language: "en".into(),
+            log_folder: String::new(),
+            abilities: SystemAbilities::default(),
         }));
+        // A page is there from the start.
+        let (page, asking) = (desktop.clone(), app.clone());
+        tokio::spawn(async move {
+            if let Ok(views) = asking.ask(|reply| Wish::LoadViews { reply }).await {
+                page.show(views);
+            }
+        });
         Self { sandbox, app, desktop, events, mark, folder, _rendezvous: rendezvous }
     }
 
@@ -311,4 +323,32 @@ async fn foot_opens_on_a_prompt() {
     until("the compositor", async || path.exists().then_some(())).await;
     opens_on_a_prompt("foot", &[("WAYLAND_DISPLAY", &socket)]).await;
     compositor.kill().await.unwrap();
+}
+
+/// No session and no sandbox: the call-back alone says that it works.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_is_tried_out_and_waits_to_be_closed() {
+    let (desk, _told) = SharedDesk::new(Arc::new(SystemClock::new())).unwrap();
+    let _rendezvous = Rendezvous::open(desk.clone()).unwrap();
+    let surroundings = Surroundings::new(Os::current(), std::env::vars_os());
+    let mut found = terminals(&surroundings, Some("xterm"));
+    found.truncate(1);
+    let call = HelperCall {
+        helper: program("altostrat-ssh"),
+        environment: clean_env(&surroundings),
+        home: surroundings.home(),
+    };
+    let texts = TestTexts { it_works: "It works.".into(), press_enter: "Press Enter.".into() };
+    let mut test = desk.open_test(texts).unwrap();
+    let starter: Arc<dyn ProgramStarter> = Arc::new(SystemPrograms);
+    let opened = open_terminal(&starter, &desk, &found, &call, &mut test, Duration::from_secs(20)).await;
+    assert_eq!(opened, Opened::By(found[0].id));
+    let id = test.id.as_str().to_owned();
+    let is_open = || Process::all().iter().any(|process| process.read("cmdline").contains(&id));
+    assert!(is_open(), "it waits for a key");
+    until("the window to close", async || {
+        type_text("\n").await;
+        (!is_open()).then_some(())
+    })
+    .await;
 }

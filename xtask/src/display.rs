@@ -77,8 +77,9 @@ fn dress(command: &mut Command, variables: &[(&'static str, String)]) {
 fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
     set.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        locale.ends_with(".utf-8") || locale.ends_with(".utf8")
+        // `language_COUNTRY.charset@modifier`
+        let charset = locale.split(['.', '@']).nth(1).unwrap_or_default();
+        ["utf-8", "utf8"].iter().any(|utf8| charset.eq_ignore_ascii_case(utf8))
     })
 }
 

@@ -40,7 +40,7 @@ pub fn ready_to_launch(session: &AccessSession, now: Timestamp) -> Result<Dial, 
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::domain::{Access, Host, Port, SessionId, SessionType};
 

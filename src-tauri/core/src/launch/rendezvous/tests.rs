@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use altostrat_ssh::wire::Texts;
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedReceiver;
 

@@ -8,13 +8,15 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::*;
-use crate::app::CopyText;
 use crate::app::ports::Desktop;
+use crate::app::{CopyText, LaunchOrder, LaunchOutcome};
 use crate::clock::ManualClock;
 use crate::contract::ViewUpdate;
+use crate::domain::{SessionKey, SiteId};
 use crate::launch::host_keys::FakeHostKeyStore;
+use crate::launch::launchable::tests::{PASSWORD, dial};
 use crate::launch::locate::tests::Machine;
-use crate::launch::{LaunchPlan, Os, ProgramStarter, SharedDesk, StartProblem};
+use crate::launch::{LaunchPlan, Os, PasswordDoor, ProgramStarter, SharedDesk, StartProblem};
 use crate::notice::{Notice, NoticeId};
 use crate::settings::FakeSettingsStore;
 use crate::settings::secrets::FakeSecretStore;
@@ -27,6 +29,7 @@ struct Programs {
     calls: &'static [&'static str],
     started: Mutex<Vec<Vec<String>>>,
     said: Arc<Mutex<Vec<Answer>>>,
+    doors: Mutex<Vec<PasswordDoor>>,
 }
 
 impl ProgramStarter for Programs {
@@ -47,6 +50,17 @@ impl ProgramStarter for Programs {
             });
         }
         self.started.lock().unwrap().push(words);
+        for door in self.doors.lock().unwrap().drain(..) {
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                assert_eq!(door.take().unwrap().expose(), PASSWORD);
+            });
+        }
+        Ok(())
+    }
+
+    fn open_pipe(&self, door: PasswordDoor) -> Result<(), StartProblem> {
+        self.doors.lock().unwrap().push(door);
         Ok(())
     }
 }
@@ -97,6 +111,7 @@ impl Trial {
             calls,
             started: Mutex::default(),
             said: Arc::default(),
+            doors: Mutex::default(),
         });
         let launcher = Launcher::new(Ports {
             clock,
@@ -186,4 +201,27 @@ async fn the_test_of_win_box_is_its_own_first_window() {
     let trial = Trial::on(linux(&["WinBox"]), &["WinBox"], &[]);
     let failed = TestOutcome::Failed { program: "WinBox".into() };
     assert_eq!(trial.launcher.test_win_box(Choices::default()).await, failed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_windows_without_ssh_opens_its_sessions_in_putty() {
+    let machine = Machine::new(Os::Windows);
+    machine.install("programs/PuTTY/putty.exe");
+    std::fs::write(machine.path("programs/PuTTY/putty.exe"), "-pwfile").unwrap();
+    let trial = Trial::on(machine, &[], &[]);
+    let order = LaunchOrder {
+        key: SessionKey::new(1),
+        site: SiteId::parse("site-1").unwrap(),
+        dial: dial(),
+        patient_until: Duration::from_secs(90),
+        ends_at: None,
+        choices: Choices::default(),
+        old_host_keys: false,
+        language: Tongue::English,
+    };
+    let started = LaunchOutcome::Started { program: "PuTTY".into() };
+    assert_eq!(trial.launcher.launch(order).await, started);
+    let words = trial.programs.started.lock().unwrap()[0].clone();
+    assert_eq!(words[..6], ["putty.exe", "-ssh", "-P", "40022", "-l", "transient-user-abc123"]);
+    assert!(!words.concat().contains(PASSWORD));
 }
