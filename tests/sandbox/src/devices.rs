@@ -13,7 +13,7 @@ use crate::world::lock;
 
 /// Ports a device shows its page on. Those of HTTPS speak plain HTTP here: there is no certificate a
 /// browser would trust.
-const WEB_PORTS: [u16; 7] = [80, 81, 443, 8000, 8080, 8081, 8443];
+const WEB_PORTS: [u16; 13] = [80, 81, 443, 4443, 5000, 5001, 8000, 8008, 8080, 8081, 8088, 8443, 8888];
 /// A device is told by the last number of its address: .10 is the NAS, .20 again.
 const DEVICES: [&str; 10] = [
     "NAS",

@@ -8,9 +8,10 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::sleep;
 
 use crate::clock;
-use crate::session::{Ending, Login, Protocol, Session, Way};
+use crate::session::{Ending, Protocol, Session};
 use crate::ssh::console::Device;
 use crate::ssh::server;
+use crate::way::{Login, Way};
 use crate::world::World;
 
 /// Bytes under way between the gateway and the router.

@@ -30,6 +30,7 @@ mod session;
 mod sites;
 mod ssh;
 mod tokens;
+mod way;
 mod world;
 
 pub use calls::Call;

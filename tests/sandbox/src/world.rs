@@ -13,9 +13,10 @@ use crate::calls::CallLog;
 use crate::devices::Devices;
 use crate::faults::ArmedFaults;
 use crate::options::SandboxOptions;
-use crate::session::{Asked, Ending, ForwardState, Session, SessionState};
+use crate::session::{Ending, ForwardState, Session, SessionState};
 use crate::sites::{self, RouterOs, Site};
 use crate::ssh::keys::HostKeys;
+use crate::way::Asked;
 use crate::{clock, gateway};
 
 /// No session has that id.

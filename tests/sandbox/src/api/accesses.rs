@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use super::{errors, human};
 use crate::access::AccessRequest;
-use crate::session::{Ending, Login, Protocol, Session};
+use crate::session::{Ending, Protocol, Session};
 use crate::tokens::{Account, Language};
+use crate::way::Login;
 use crate::world::World;
 
 /// The whole history of the site, ended sessions with their passwords included.
