@@ -1,4 +1,4 @@
-//! The client of the Altostrat API: sites, transient accesses and policies, in both generations.
+//! The client of the Altostrat API: sites, transient accesses, port forwards and policies, in both generations.
 //!
 //! One client speaks for one profile. It reads leniently, answers with one typed error, keeps to a budget of
 //! requests, repeats only what may be repeated, and sends a create exactly once.

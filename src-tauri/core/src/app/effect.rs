@@ -10,9 +10,9 @@ use super::wish::Reply;
 use crate::altostrat::{ApiAddress, ApiKey, Urgency};
 use crate::contract::{Generation, ViewUpdate};
 use crate::domain::{
-    EntryPoint, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
+    EntryPoint, Family, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
 };
-use crate::launch::Dial;
+use crate::launch::{Dial, WebAddress};
 use crate::notice::{Notice, NoticeId};
 use crate::settings::Settings;
 use crate::text::Tongue;
@@ -38,6 +38,10 @@ pub enum Effect {
         site: SiteId,
         urgency: Urgency,
     },
+    /// In the background.
+    ListForwards {
+        site: SiteId,
+    },
     CreateSession {
         key: SessionKey,
         site: SiteId,
@@ -45,13 +49,15 @@ pub enum Effect {
     },
     RevokeSession {
         key: SessionKey,
+        family: Family,
         site: SiteId,
         id: SessionId,
     },
     Probe {
         key: SessionKey,
         entry_point: EntryPoint,
-        protocol: Protocol,
+        /// `None` for a port forward.
+        protocol: Option<Protocol>,
     },
     LoadKey {
         epoch: u32,
@@ -70,6 +76,11 @@ pub enum Effect {
     /// Looks which programs are there.
     Survey(Choices),
     Launch(Box<LaunchOrder>),
+    /// Opens the page of a device in the system's browser.
+    OpenUrl {
+        key: SessionKey,
+        address: WebAddress,
+    },
     /// The session is over: what was handed out for it dies.
     EndRuns {
         key: SessionKey,

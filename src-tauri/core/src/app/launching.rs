@@ -9,9 +9,9 @@ use super::machine::Machine;
 use super::wish::Reply;
 use crate::clock::Moment;
 use crate::contract::{AppError, CopyField, LaunchView, ProgramKind};
-use crate::domain::{EntryPoint, Protocol, SessionKey};
+use crate::domain::{EntryPoint, Family, Protocol, SessionKey, SessionType};
 use crate::launch::ssh::manual_command;
-use crate::launch::{Desk, RunEvent, ready_to_launch};
+use crate::launch::{Desk, Openable, RunEvent, ready_to_dial, ready_to_launch, ready_to_open};
 use crate::sessions::{ProbeAnswer, Stage};
 
 /// How long a refused login may mean that the router has not checked in, for a session made here.
@@ -80,10 +80,15 @@ impl Machine {
         }
     }
 
-    fn probe_target(&self, key: SessionKey) -> Option<(EntryPoint, Protocol)> {
+    /// What to dial; the port alone has to answer where no protocol is known to speak there.
+    fn probe_target(&self, key: SessionKey) -> Option<(EntryPoint, Option<Protocol>)> {
         let session = self.book.get(key)?.session.as_ref()?;
         let entry_point = session.entry_point.as_ref()?.as_ref().ok()?;
-        Some((entry_point.clone(), session.kind.protocol()?))
+        match session.kind {
+            SessionType::Known(protocol) => Some((entry_point.clone(), Some(protocol))),
+            SessionType::Forward(_) => Some((entry_point.clone(), None)),
+            SessionType::Unknown(_) => None,
+        }
     }
 
     pub(super) fn probe_what_is_due(&mut self, now: Moment) {
@@ -142,7 +147,8 @@ impl Machine {
         self.wish_failed(key);
     }
 
-    /// Starts the program of a session, ready or not: "Connect" and "Launch anyway" are one thing.
+    /// Starts the program of a session or opens the page behind a forward, ready or not: "Connect" and "Launch
+    /// anyway" are one thing.
     pub(super) fn launch(&mut self, key: SessionKey, now: Moment) -> Result<(), AppError> {
         let entry = self.book.get(key).ok_or(AppError::SessionGone)?;
         if matches!(entry.stage, Stage::Ended(_) | Stage::Revoking) {
@@ -150,11 +156,18 @@ impl Machine {
         }
         let session = entry.session.as_ref().ok_or(AppError::SessionGone)?;
         let server_now = self.server_now(now);
-        let dial =
-            ready_to_launch(session, server_now).map_err(|reason| AppError::LaunchRefused { reason })?;
+        let openable =
+            ready_to_open(session, server_now).map_err(|reason| AppError::LaunchRefused { reason })?;
         if matches!(entry.launch, LaunchView::Starting { .. }) {
             return Ok(());
         }
+        let dial = match openable {
+            Openable::Program(dial) => dial,
+            Openable::Browser(address) => {
+                self.open_in_browser(key, address);
+                return Ok(());
+            }
+        };
         // A session found in a list may be a minute old or a day: a shorter patience is right for it.
         let patience = if entry.request.is_some() { PATIENCE } else { PATIENCE / 3 };
         let order = LaunchOrder {
@@ -186,13 +199,17 @@ impl Machine {
             return;
         }
         self.dirty.sessions = true;
-        if !matches!(outcome, LaunchOutcome::Started { .. }) {
+        if !matches!(outcome, LaunchOutcome::Started { .. } | LaunchOutcome::HandedToBrowser) {
             self.wish_failed(key);
         }
         self.book.update(key, |entry| match outcome {
             LaunchOutcome::Started { program } => {
                 entry.opened_here = true;
                 entry.launch = LaunchView::Started { program };
+            }
+            LaunchOutcome::HandedToBrowser => {
+                entry.opened_here = true;
+                entry.launch = LaunchView::None;
             }
             LaunchOutcome::Manual { program, command } => {
                 entry.launch = LaunchView::Manual { program, command }
@@ -248,8 +265,12 @@ impl Machine {
         let session =
             self.book.get(key).and_then(|entry| entry.session.as_ref()).ok_or(AppError::SessionGone)?;
         let server_now = self.server_now(now);
-        let dial =
-            ready_to_launch(session, server_now).map_err(|reason| AppError::LaunchRefused { reason })?;
+        let refused = |reason| AppError::LaunchRefused { reason };
+        if session.kind.family() == Family::Forwards && field == CopyField::Address {
+            let entry_point = ready_to_dial(session, server_now).map_err(refused)?;
+            return Ok(CopyText::Plain(entry_point.to_string()));
+        }
+        let dial = ready_to_launch(session, server_now).map_err(refused)?;
         Ok(match field {
             CopyField::Address => CopyText::Plain(dial.entry_point.to_string()),
             CopyField::UserName => CopyText::Plain(dial.login.to_string()),

@@ -6,6 +6,7 @@
 mod account;
 mod connecting;
 mod effect;
+mod forwards;
 mod input;
 mod launcher;
 mod launching;

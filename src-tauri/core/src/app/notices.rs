@@ -8,7 +8,7 @@ use crate::domain::SessionKey;
 use crate::notice::{Notice, NoticeAction, NoticeButton, NoticeId};
 use crate::sessions::Alert;
 use crate::text::Catalogue;
-use crate::tray::protocol_name;
+use crate::tray::leads_to;
 
 /// Later than this after the moment it was to wake, the machine has slept.
 const OVERSLEPT: std::time::Duration = std::time::Duration::from_secs(30);
@@ -47,7 +47,7 @@ impl Machine {
         let words = Catalogue::new(self.tongue());
         let arguments = [
             ("site", self.site_name(key).into()),
-            ("protocol", entry.protocol().map_or("?", protocol_name).into()),
+            ("protocol", leads_to(entry.protocol(), entry.destination()).into()),
             ("minutes", minutes.into()),
         ];
         let (title, body) = if soon {

@@ -6,13 +6,13 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
 
 use super::effect::Effect;
-use super::input::{ApiAnswer, Input, KeyAnswer, StartUp};
+use super::input::{ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp};
 use super::launcher::Launcher;
 use super::machine::Machine;
 use super::ports::Ports;
 use super::wish::{Reply, Wish};
 use crate::altostrat::{AltostratClient, Options, Urgency};
-use crate::contract::AppError;
+use crate::contract::{AppError, ProgramKind};
 use crate::launch::RunReport;
 use crate::sessions::probe;
 use crate::settings::Settings;
@@ -141,6 +141,10 @@ impl Runtime {
                 let result = client.list_sessions(&site, urgency).await;
                 ApiAnswer::Sessions { site, result }
             }),
+            Effect::ListForwards { site } => self.ask_api(move |client| async move {
+                let result = client.list_forwards(&site, Urgency::Background).await;
+                ApiAnswer::Forwards { site, result }
+            }),
             Effect::CreateSession { key, site, request } => {
                 let (outbox, epoch) = (self.outbox.clone(), self.epoch);
                 self.ask_api(move |client| async move {
@@ -152,8 +156,8 @@ impl Runtime {
                     ApiAnswer::Created { key, outcome }
                 });
             }
-            Effect::RevokeSession { key, site, id } => self.ask_api(move |client| async move {
-                let result = client.revoke_session(&site, &id).await;
+            Effect::RevokeSession { key, family, site, id } => self.ask_api(move |client| async move {
+                let result = client.revoke_session(family, &site, &id).await;
                 ApiAnswer::Revoked { key, result }
             }),
             Effect::Probe { key, entry_point, protocol } => {
@@ -196,6 +200,17 @@ impl Runtime {
                 self.spawn(async move {
                     let key = order.key;
                     Input::Launched { key, outcome: launcher.launch(*order).await }
+                });
+            }
+            Effect::OpenUrl { key, address } => {
+                let desktop = self.ports.desktop.clone();
+                self.spawn(async move {
+                    let outcome = if desktop.open_url(address).await {
+                        LaunchOutcome::HandedToBrowser
+                    } else {
+                        LaunchOutcome::Failed(AppError::LaunchFailed { program: ProgramKind::Browser })
+                    };
+                    Input::Launched { key, outcome }
                 });
             }
             Effect::EndRuns { key } => self.launcher.end_runs(key),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, QuitChoice, RequestDefaultsView, RequestForm,
-    SettingsForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, ForwardForm, KeyText, KeyView, QuitChoice, RequestDefaultsView,
+    RequestForm, SettingsForm, SignInForm, ViewUpdate,
 };
 use crate::domain::{Protocol, SessionKey, SiteId};
 use crate::notice::NoticeAction;
@@ -68,12 +68,21 @@ pub enum Wish {
         form: RequestForm,
         reply: Reply<SessionKey>,
     },
+    RequestForward {
+        form: ForwardForm,
+        reply: Reply<SessionKey>,
+    },
     ConnectSite {
         site: SiteId,
         protocol: Protocol,
         reply: Reply<ConnectAnswer>,
     },
     ConnectSession {
+        key: SessionKey,
+        reply: Reply<()>,
+    },
+    /// Opens the page of the device behind a port forward.
+    OpenForward {
         key: SessionKey,
         reply: Reply<()>,
     },

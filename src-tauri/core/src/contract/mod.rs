@@ -10,7 +10,7 @@ mod range;
 mod views;
 
 pub use error::{AppError, Field, FieldProblem, Operation, ProgramKind};
-pub use forms::{CopyField, KeyText, QuitChoice, RequestForm, SettingsForm, SignInForm};
+pub use forms::{CopyField, ForwardForm, KeyText, QuitChoice, RequestForm, SettingsForm, SignInForm};
 pub use views::{
     AccountView, ConnectAnswer, Connection, DurationLimits, Generation, KeyKind, KeyStorage, KeyView,
     Language, LaunchView, Launchability, ListingView, NotLaunchableReason, ProfileView, ProgramView,

@@ -161,7 +161,7 @@ impl Driver {
     }
 
     pub(super) fn list(&mut self, sessions: Vec<AccessSession>) {
-        let result = Ok(SessionList { sessions, skipped: 0 });
+        let result = Ok(SessionList { sessions, skipped: 0, missing: false });
         self.answer(ApiAnswer::Sessions { site: site(), result });
     }
 
