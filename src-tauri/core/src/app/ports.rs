@@ -8,13 +8,13 @@ use async_trait::async_trait;
 use super::effect::CopyText;
 use crate::clock::Clock;
 use crate::contract::ViewUpdate;
-use crate::launch::{ProgramStarter, SharedDesk, Surroundings, WebAddress};
+use crate::launch::{ProgramStarter, SharedDesk, Surroundings};
 use crate::notice::{Notice, NoticeId};
 use crate::settings::SettingsStore;
 use crate::settings::secrets::SecretStore;
 use crate::tray::Tray;
 
-/// The desktop: the window, the clipboard and the browser.
+/// The desktop: the window and the clipboard.
 #[async_trait]
 pub trait Desktop: Send + Sync {
     /// Shows changed views in the window, if one is open.
@@ -22,9 +22,6 @@ pub trait Desktop: Send + Sync {
 
     /// Puts a text on the clipboard; `false` when that did not work.
     async fn copy(&self, text: CopyText) -> bool;
-
-    /// Opens a page in the system's browser; `false` when that did not work.
-    async fn open_url(&self, address: WebAddress) -> bool;
 
     /// Shows the system's file chooser; `None` when the user cancels.
     async fn choose_file(&self) -> Option<PathBuf>;

@@ -6,13 +6,13 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
 
 use super::effect::Effect;
-use super::input::{ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp};
+use super::input::{ApiAnswer, Input, KeyAnswer, StartUp};
 use super::launcher::Launcher;
 use super::machine::Machine;
 use super::ports::Ports;
 use super::wish::{Reply, Wish};
 use crate::altostrat::{AltostratClient, Options, Urgency};
-use crate::contract::{AppError, ProgramKind};
+use crate::contract::AppError;
 use crate::launch::RunReport;
 use crate::sessions::probe;
 use crate::settings::Settings;
@@ -203,15 +203,10 @@ impl Runtime {
                 });
             }
             Effect::OpenUrl { key, address } => {
-                let desktop = self.ports.desktop.clone();
-                self.spawn(async move {
-                    let outcome = if desktop.open_url(address).await {
-                        LaunchOutcome::HandedToBrowser
-                    } else {
-                        LaunchOutcome::Failed(AppError::LaunchFailed { program: ProgramKind::Browser })
-                    };
-                    Input::Launched { key, outcome }
-                });
+                let launcher = self.launcher.clone();
+                self.spawn(
+                    async move { Input::Launched { key, outcome: launcher.open_page(address).await } },
+                );
             }
             Effect::EndRuns { key } => self.launcher.end_runs(key),
             Effect::EndAllRuns => self.launcher.end_all_runs(),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::web::WebAddress;
 use crate::contract::NotLaunchableReason;
 use crate::domain::{
-    AccessSession, EndpointProblem, EntryPoint, Login, Protocol, SessionPassword, SessionType,
+    AccessSession, Destination, EndpointProblem, EntryPoint, Login, Protocol, SessionPassword, SessionType,
 };
 
 /// What a program needs to dial in.
@@ -34,7 +34,7 @@ pub fn ready_to_open(session: &AccessSession, now: Timestamp) -> Result<Openable
         }
         SessionType::Forward(destination) => {
             let entry_point = ready_to_dial(session, now)?;
-            let scheme = destination.ok().and_then(|destination| destination.web_scheme());
+            let scheme = destination.ok().and_then(Destination::web_scheme);
             let scheme = scheme.ok_or(NotLaunchableReason::Forward)?;
             Ok(Openable::Browser(WebAddress::new(scheme, entry_point)))
         }
@@ -81,7 +81,7 @@ pub fn ready_to_launch(session: &AccessSession, now: Timestamp) -> Result<Dial, 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::{Access, Destination, Host, Port, SessionId};
+    use crate::domain::{Access, Host, Port, SessionId};
 
     pub(crate) const PASSWORD: &str = "P@ss w0rd&#%canary/4711";
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::{Argument, EnvironmentChange, LaunchPlan, UrlOpener};
 use crate::domain::{EntryPoint, WebScheme};
 
 /// `http://host:port` or `https://host:port`, put together from checked parts alone: there is nothing in it a
@@ -15,6 +16,11 @@ pub struct WebAddress {
 impl WebAddress {
     pub(super) fn new(scheme: WebScheme, entry_point: EntryPoint) -> Self {
         Self { scheme, entry_point }
+    }
+
+    /// Hands the address to the system, which knows the user's browser.
+    pub fn plan(&self, opener: &UrlOpener, environment: EnvironmentChange) -> LaunchPlan {
+        opener.plan_for(Argument::plain(self.to_string()), environment)
     }
 }
 
@@ -49,6 +55,16 @@ mod tests {
         #[case] shown: &str,
     ) {
         assert_eq!(address(scheme, host, port).as_deref(), Some(shown));
+    }
+
+    #[test]
+    fn the_address_is_the_one_argument_behind_those_of_the_opener() {
+        let entry_point = EntryPoint { host: Host::parse("edge").unwrap(), port: Port::new(8_080).unwrap() };
+        let opener = UrlOpener { program: "/usr/bin/gio".into(), before: vec!["open"] };
+        let address = WebAddress::new(WebScheme::Http, entry_point);
+        let plan = address.plan(&opener, EnvironmentChange::default());
+        let arguments: Vec<_> = plan.arguments.iter().map(|argument| argument.expose().unwrap()).collect();
+        assert_eq!(arguments, ["open", "http://edge:8080"]);
     }
 
     proptest! {

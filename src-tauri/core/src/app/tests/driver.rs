@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::altostrat::{ApiAddress, ApiKey, CreateOutcome, Pulse, SessionList, SiteList};
 use crate::app::{ApiAnswer, Effect, Input, Machine, Reply, StartUp, TemporaryProfile, Wish};
 use crate::clock::{Clock as _, ManualClock, Moment, ServerOffset};
-use crate::contract::{AppError, Generation, RequestForm, SessionView, ViewUpdate};
+use crate::contract::{AppError, ForwardForm, Generation, RequestForm, SessionView, ViewUpdate};
 use crate::domain::{
     Access, AccessSession, EntryPoint, Host, Login, Port, Protocol, SessionId, SessionKey, SessionPassword,
     SessionType, Site, SiteId,
@@ -226,5 +226,16 @@ pub(super) fn form() -> RequestForm {
         allow_private: false,
         open_to_all_confirmed: false,
         then_connect: true,
+    }
+}
+
+pub(super) fn forward_form() -> ForwardForm {
+    ForwardForm {
+        site: site(),
+        address: "192.168.88.10".into(),
+        port: "443".into(),
+        minutes: 60,
+        source_range: "203.0.113.42".into(),
+        open_to_all_confirmed: false,
     }
 }

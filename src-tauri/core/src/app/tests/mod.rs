@@ -2,6 +2,7 @@
 
 mod account;
 mod driver;
+mod forwards;
 mod launching;
 mod promises;
 mod renewing;
