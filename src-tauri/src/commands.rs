@@ -2,8 +2,8 @@
 
 use launcher_core::app::{AppHandle, Wish};
 use launcher_core::contract::{
-    AppError, ConnectAnswer, CopyField, KeyText, KeyView, QuitChoice, RangeView, RequestDefaultsView,
-    RequestForm, SettingsForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, ForwardForm, KeyText, KeyView, QuitChoice, RangeView,
+    RequestDefaultsView, RequestForm, SettingsForm, SignInForm, ViewUpdate,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
 use tauri::{Runtime, State};
@@ -28,8 +28,10 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         request_defaults,
         remember_my_address,
         request_session,
+        request_forward,
         connect_site,
         connect_session,
+        open_forward,
         revoke_session,
         renew_session,
         revoke_all,
@@ -124,6 +126,12 @@ async fn request_session(app: App<'_>, form: RequestForm) -> Answer<SessionKey> 
 
 #[tauri::command]
 #[specta::specta]
+async fn request_forward(app: App<'_>, form: ForwardForm) -> Answer<SessionKey> {
+    app.ask(|reply| Wish::RequestForward { form, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
 async fn connect_site(app: App<'_>, site: SiteId, protocol: Protocol) -> Answer<ConnectAnswer> {
     app.ask(|reply| Wish::ConnectSite { site, protocol, reply }).await
 }
@@ -132,6 +140,13 @@ async fn connect_site(app: App<'_>, site: SiteId, protocol: Protocol) -> Answer<
 #[specta::specta]
 async fn connect_session(app: App<'_>, key: SessionKey) -> Answer<()> {
     app.ask(|reply| Wish::ConnectSession { key, reply }).await
+}
+
+/// Opens the page of the device behind a port forward. The address is put together here.
+#[tauri::command]
+#[specta::specta]
+async fn open_forward(app: App<'_>, key: SessionKey) -> Answer<()> {
+    app.ask(|reply| Wish::OpenForward { key, reply }).await
 }
 
 #[tauri::command]

@@ -2,6 +2,7 @@ import type {
   AppError,
   ConnectAnswer,
   CopyField,
+  ForwardForm,
   KeyView,
   ProgramKind,
   Protocol,
@@ -51,8 +52,10 @@ export interface Backend {
   requestDefaults(site: SiteId): Promise<RequestDefaultsView>;
   rememberMyAddress(text: string): Promise<Answer<null>>;
   requestSession(form: RequestForm): Promise<Answer<SessionKey>>;
+  requestForward(form: ForwardForm): Promise<Answer<SessionKey>>;
   connectSite(site: SiteId, protocol: Protocol): Promise<Answer<ConnectAnswer>>;
   connectSession(key: SessionKey): Promise<Answer<null>>;
+  openForward(key: SessionKey): Promise<Answer<null>>;
   revokeSession(key: SessionKey): Promise<Answer<null>>;
   renewSession(key: SessionKey): Promise<Answer<null>>;
   revokeAll(): Promise<Answer<null>>;

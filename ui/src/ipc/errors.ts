@@ -1,4 +1,12 @@
-import type { AppError, Field, FieldProblem, NotLaunchableReason, ProgramKind, RangeProblem } from "./bindings";
+import type {
+  AppError,
+  DestinationProblem,
+  Field,
+  FieldProblem,
+  NotLaunchableReason,
+  ProgramKind,
+  RangeProblem,
+} from "./bindings";
 
 /** A text of the catalogue with what is filled in. */
 export type Words = { id: string; args?: Record<string, string | number> };
@@ -23,12 +31,14 @@ const missing: Record<ProgramKind, string> = {
   winBox: "error-winbox-missing",
   terminal: "error-terminal-missing",
   ssh: "error-ssh-missing",
+  browser: "error-browser-missing",
 };
 
 const failed: Record<ProgramKind, string> = {
   winBox: "error-winbox-failed",
   terminal: "error-terminal-failed",
   ssh: "error-ssh-failed",
+  browser: "error-browser-failed",
 };
 
 const notPermitted = {
@@ -36,12 +46,16 @@ const notPermitted = {
   listSessions: "error-not-permitted-list-sessions",
   createSession: "error-not-permitted-create-session",
   revokeSession: "error-not-permitted-revoke-session",
+  listForwards: "error-not-permitted-list-forwards",
+  createForward: "error-not-permitted-create-forward",
+  revokeForward: "error-not-permitted-revoke-forward",
 } as const;
 
-const programAction: Record<ProgramKind, OfferedAction> = {
+const programAction: Record<ProgramKind, OfferedAction | null> = {
   winBox: "chooseProgram",
   terminal: "openSettings",
   ssh: "openSettings",
+  browser: null,
 };
 
 /** The one place where a code becomes words. A code without a row does not compile. */
@@ -59,6 +73,7 @@ const table: Table = {
   sessionExpired: () => ({ words: { id: "error-session-expired" } }),
   createOutcomeUnknown: () => ({ words: { id: "error-create-outcome-unknown" }, action: "refresh" }),
   nothingCreated: (error) => ({ words: { id: "error-nothing-created" }, quote: error.serverText }),
+  forwardsUnavailable: () => ({ words: { id: "error-forwards-unavailable" }, severity: "warning" }),
   invalidField: (error) => ({ words: fieldWords(error.field, error.problem) }),
   refused: (error) => ({
     words: { id: "error-refused", args: { status: String(error.status) } },
@@ -139,6 +154,8 @@ export function fieldWords(field: Field, problem: FieldProblem): Words {
         : { id: "duration-too-long", args: { most: 1440, hours: 24 } };
     case "range":
       return rangeProblemWords(problem.problem);
+    case "destination":
+      return destinationProblemWords(problem.problem);
     case "needsConfirmation":
       return { id: "field-needs-confirmation" };
   }
@@ -155,6 +172,17 @@ export function rangeProblemWords(problem: RangeProblem): Words {
   return { id: ids[problem.reason] };
 }
 
+export function destinationProblemWords(problem: DestinationProblem): Words {
+  const ids = {
+    empty: "destination-empty",
+    notAnAddress: "destination-not-an-address",
+    ipv6: "destination-ipv6",
+    notADevice: "destination-not-a-device",
+    port: "destination-port",
+  } as const satisfies Record<DestinationProblem, string>;
+  return { id: ids[problem] };
+}
+
 export function notLaunchableWords(reason: NotLaunchableReason, typeName: string): Words {
   const ids = {
     ended: "not-launchable-ended",
@@ -164,6 +192,7 @@ export function notLaunchableWords(reason: NotLaunchableReason, typeName: string
     badUserName: "not-launchable-bad-user-name",
     badPassword: "not-launchable-bad-password",
     missingField: "not-launchable-missing-field",
+    forward: "not-launchable-forward",
   } as const satisfies Record<NotLaunchableReason, string>;
   return reason === "unknownType"
     ? { id: ids[reason], args: { type: typeName } }
