@@ -2,9 +2,9 @@
 
 use launcher_core::app::{AppHandle, Wish};
 use launcher_core::contract::{
-    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, ProgramKind,
-    QuitChoice, RangeView, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm,
-    SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, ForwardForm, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView,
+    ProgramKind, QuitChoice, RangeView, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer,
+    SeveralForm, SignInForm, ViewUpdate,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
 use tauri::{Runtime, State};
@@ -31,8 +31,10 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         request_session,
         request_several,
         find_sites,
+        request_forward,
         connect_site,
         connect_session,
+        open_forward,
         revoke_session,
         renew_session,
         renew_here,
@@ -149,6 +151,12 @@ async fn find_sites(app: App<'_>, text: String) -> Answer<FoundSites> {
 
 #[tauri::command]
 #[specta::specta]
+async fn request_forward(app: App<'_>, form: ForwardForm) -> Answer<SessionKey> {
+    app.ask(|reply| Wish::RequestForward { form, reply }).await
+}
+
+#[tauri::command]
+#[specta::specta]
 async fn connect_site(app: App<'_>, site: SiteId, protocol: Protocol) -> Answer<ConnectAnswer> {
     app.ask(|reply| Wish::ConnectSite { site, protocol, reply }).await
 }
@@ -157,6 +165,13 @@ async fn connect_site(app: App<'_>, site: SiteId, protocol: Protocol) -> Answer<
 #[specta::specta]
 async fn connect_session(app: App<'_>, key: SessionKey) -> Answer<()> {
     app.ask(|reply| Wish::ConnectSession { key, reply }).await
+}
+
+/// Opens the page of the device behind a port forward. The address is put together here.
+#[tauri::command]
+#[specta::specta]
+async fn open_forward(app: App<'_>, key: SessionKey) -> Answer<()> {
+    app.ask(|reply| Wish::OpenForward { key, reply }).await
 }
 
 #[tauri::command]

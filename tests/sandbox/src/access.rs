@@ -1,21 +1,29 @@
 //! What a create asks for, checked as the real service checks it, and who may connect then.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
-use crate::session::Protocol;
+use crate::session::{Destination, Protocol};
 
 /// Field names with what is wrong about each, in the order of the documentation.
 pub(crate) type FieldErrors = Vec<(&'static str, String)>;
 
-/// A checked create.
+/// A checked create of a transient access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AccessRequest {
     pub(crate) minutes: u32,
     pub(crate) protocol: Protocol,
     pub(crate) full_access: bool,
+    pub(crate) range: SourceRange,
+}
+
+/// A checked create of a port forward.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ForwardRequest {
+    pub(crate) minutes: u32,
+    pub(crate) destination: Destination,
     pub(crate) range: SourceRange,
 }
 
@@ -59,6 +67,25 @@ impl AccessRequest {
             ) => {
                 let range = SourceRange { allow_rfc1918, text, network };
                 Ok(Self { minutes, protocol, full_access, range })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+impl ForwardRequest {
+    /// Reads the body of a create. All four fields are required; the texts are Laravel's.
+    pub(crate) fn from_body(body: &Value) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        let minutes = minutes(body, &mut errors);
+        let range = range(body, &mut errors);
+        let address = address(body, &mut errors);
+        let port = port(body, &mut errors);
+        match (minutes, range, address, port) {
+            (Some(minutes), Some((text, network)), Some(address), Some(port)) => {
+                // The API names no switch for private sources here: the range alone decides.
+                let range = SourceRange { allow_rfc1918: true, text, network };
+                Ok(Self { minutes, destination: Destination { address, port }, range })
             }
             _ => Err(errors),
         }
@@ -125,6 +152,29 @@ fn range(body: &Value, errors: &mut FieldErrors) -> Option<(String, Ipv4Net)> {
     read
 }
 
+fn address(body: &Value, errors: &mut FieldErrors) -> Option<Ipv4Addr> {
+    const FIELD: &str = "dst_address";
+    let read = required(body, FIELD, errors)?.as_str().and_then(|text| text.parse().ok());
+    if read.is_none() {
+        errors.push((FIELD, format!("The {} field must be a valid IPv4 address.", label(FIELD))));
+    }
+    read
+}
+
+fn port(body: &Value, errors: &mut FieldErrors) -> Option<u16> {
+    const FIELD: &str = "dst_port";
+    let complaint = match required(body, FIELD, errors)?.as_i64() {
+        None => "must be an integer.",
+        Some(port) if port < 1 => "must be at least 1.",
+        Some(port) => match u16::try_from(port) {
+            Ok(port) => return Some(port),
+            Err(_) => "must not be greater than 65535.",
+        },
+    };
+    errors.push((FIELD, format!("The {} field {complaint}", label(FIELD))));
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -173,6 +223,27 @@ mod tests {
             body["allow_only_cidr"] = json!(range);
             assert_eq!(fields(&body), ["allow_only_cidr"]);
         }
+    }
+
+    #[test]
+    fn a_forward_names_an_ipv4_address_and_a_port() {
+        let body = json!({"expire_after_minutes": 60, "allow_only_cidr": "203.0.113.42/32",
+                          "dst_address": "192.168.88.10", "dst_port": 443});
+        let read = ForwardRequest::from_body(&body).unwrap();
+        assert_eq!(read.destination.to_string(), "192.168.88.10:443");
+        let wrong = |field: &'static str, value: Value| {
+            let mut body = body.clone();
+            body[field] = value;
+            let errors = ForwardRequest::from_body(&body).unwrap_err();
+            assert_eq!(errors.into_iter().map(|(field, _)| field).collect::<Vec<_>>(), [field]);
+        };
+        for address in [json!("nas.local"), json!("::1"), json!("192.168.88.256"), json!(1), json!(null)] {
+            wrong("dst_address", address);
+        }
+        for port in [json!(0), json!(-1), json!(65_536), json!("80"), json!(80.5)] {
+            wrong("dst_port", port);
+        }
+        assert_eq!(ForwardRequest::from_body(&json!({})).unwrap_err().len(), 4);
     }
 
     #[test]

@@ -70,6 +70,7 @@ async fn state(State(world): State<Arc<World>>) -> Json<Value> {
         "client_address": world.client_address(),
         "sites": world.sites,
         "sessions": world.states(),
+        "forwards": world.forward_states(),
     }))
 }
 

@@ -11,6 +11,7 @@ use crate::clock;
 use crate::session::{Ending, Protocol, Session};
 use crate::ssh::console::Device;
 use crate::ssh::server;
+use crate::way::{Login, Way};
 use crate::world::World;
 
 /// Bytes under way between the gateway and the router.
@@ -19,7 +20,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Lives a session from its creation to its end.
 pub(crate) async fn live(world: Arc<World>, session: Arc<Session>, socket: TcpSocket) {
-    if session.request.protocol == Protocol::Ssh {
+    if session.login().is_some_and(|login| login.protocol == Protocol::Ssh) {
         world.prepare_host_key(session.site);
     }
     let life = async {
@@ -40,9 +41,16 @@ async fn router(world: &World, session: &Session) {
     }
 }
 
-/// The regional server opens the port and carries connections through it.
+/// The regional server opens the port and carries connections through it. Behind a forward nobody
+/// answers before the router has its rule, so that its port refuses until then.
 async fn gateway(world: &Arc<World>, session: &Arc<Session>, socket: TcpSocket) {
     sleep(world.options.gateway_delay).await;
+    if session.destination().is_some() {
+        sleep(world.options.router_delay.saturating_sub(world.options.gateway_delay)).await;
+        if !world.sites[session.site].online {
+            return std::future::pending().await;
+        }
+    }
     let Ok(listener) = socket.listen(64) else { return std::future::pending().await };
     loop {
         let Ok((client, _)) = listener.accept().await else {
@@ -50,7 +58,7 @@ async fn gateway(world: &Arc<World>, session: &Arc<Session>, socket: TcpSocket) 
             sleep(ACCEPT_PAUSE).await;
             continue;
         };
-        if session.request.range.admits(world.client_address()) {
+        if session.range.admits(world.client_address()) {
             let (world, session) = (Arc::clone(world), Arc::clone(session));
             world.tasks.clone().spawn(async move { carry(&world, &session, client).await });
         }
@@ -64,9 +72,10 @@ async fn carry(world: &World, session: &Arc<Session>, mut client: TcpStream) {
     let (mut near, far) = tokio::io::duplex(TUNNEL_SIZE);
     let site = &world.sites[session.site];
     let router = async {
-        match session.request.protocol {
-            Protocol::Winbox => hold(far).await,
-            Protocol::Ssh => {
+        match session.way {
+            Way::Forward(destination) => world.devices.answer(far, session.site, site, destination).await,
+            Way::Access(Login { protocol: Protocol::Winbox, .. }) => hold(far).await,
+            Way::Access(Login { protocol: Protocol::Ssh, .. }) => {
                 if let Ok(key) = world.host_keys.get(site).await {
                     let _ = server::answer(far, key, Arc::clone(session), Device::of(site)).await;
                 }

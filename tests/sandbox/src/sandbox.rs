@@ -10,7 +10,7 @@ use crate::api;
 use crate::calls::Call;
 use crate::faults::Fault;
 use crate::options::{SandboxOptions, StartError};
-use crate::session::SessionState;
+use crate::session::{Destination, ForwardState, SessionState};
 use crate::sites::Site;
 use crate::world::{NoSuchSession, NoSuchSite, World};
 
@@ -80,12 +80,33 @@ impl Sandbox {
         &self.world.sites
     }
 
-    /// The sessions of a site, oldest first, ended ones included; none for an unknown site.
+    /// The transient accesses of a site, oldest first, ended ones included; none for an unknown site.
     pub fn sessions(&self, site_id: &str) -> Vec<SessionState> {
-        self.world.place(site_id).map_or_else(|NoSuchSite| Vec::new(), |place| self.world.states_of(place))
+        let mut states = self.world.states();
+        states.retain(|state| state.site_id.eq_ignore_ascii_case(site_id));
+        states
     }
 
-    /// Lets a session's time run out at once.
+    /// The port forwards of a site, oldest first, ended ones included; none for an unknown site.
+    pub fn forwards(&self, site_id: &str) -> Vec<ForwardState> {
+        let mut states = self.world.forward_states();
+        states.retain(|state| state.site_id.eq_ignore_ascii_case(site_id));
+        states
+    }
+
+    /// Puts a service of the caller's own where a site's device would be, for connections made from now on.
+    pub fn attach(
+        &self,
+        site_id: &str,
+        destination: Destination,
+        service: SocketAddr,
+    ) -> Result<(), NoSuchSite> {
+        let place = self.world.place(site_id)?;
+        self.world.devices.attach(place, destination, service);
+        Ok(())
+    }
+
+    /// Lets the time of a session or forward run out at once.
     pub fn expire_now(&self, session_id: &str) -> Result<(), NoSuchSession> {
         self.world.expire_now(session_id)
     }

@@ -1,5 +1,7 @@
-//! One transient access: its login, its life, and the connections through it.
+//! One transient access or port forward: where it leads, its life, and the connections through it.
 
+use std::fmt;
+use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -7,10 +9,11 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::access::AccessRequest;
+use crate::access::SourceRange;
 use crate::clock;
+use crate::way::{Asked, Login, Way};
 
-/// What a session leads to.
+/// What a transient access leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protocol {
@@ -30,7 +33,43 @@ impl Protocol {
     }
 }
 
-/// A session as a test sees it, password included.
+/// A device behind a router, and the TCP port of it a forward leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Destination {
+    /// The address in the site's own network.
+    pub address: Ipv4Addr,
+    /// The port, 1 to 65,535.
+    pub port: u16,
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.address, self.port)
+    }
+}
+
+/// A port forward as a test sees it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ForwardState {
+    /// The uuid the API paths use.
+    pub id: String,
+    /// The site's uuid.
+    pub site_id: String,
+    /// The port on 127.0.0.1 that leads to the device.
+    pub port: u16,
+    /// Where it leads.
+    pub destination: Destination,
+    /// Whether the forward has ended, by time or by hand.
+    pub expired: bool,
+    /// Whether it was ended by hand.
+    pub revoked_early: bool,
+    /// When it ends or ended.
+    pub expires_at: Timestamp,
+    /// Connections open through the gateway at this moment.
+    pub live_connections: usize,
+}
+
+/// A transient access as a test sees it, password included.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SessionState {
     /// The uuid the API paths use.
@@ -74,10 +113,9 @@ pub(crate) struct Session {
     pub(crate) id: String,
     /// Place of the site in the world's list.
     pub(crate) site: usize,
-    pub(crate) username: String,
-    pub(crate) password: String,
     pub(crate) port: u16,
-    pub(crate) request: AccessRequest,
+    pub(crate) range: SourceRange,
+    pub(crate) way: Way,
     /// Cancelled when the session ends: listeners close and connections are cut.
     pub(crate) lifeline: CancellationToken,
     standing: Mutex<Standing>,
@@ -88,7 +126,7 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(
         site: usize,
-        request: AccessRequest,
+        asked: Asked,
         port: u16,
         expires_at: Timestamp,
         lifeline: CancellationToken,
@@ -96,10 +134,9 @@ impl Session {
         Self {
             id: Uuid::new_v4().to_string(),
             site,
-            username: format!("transient-user-{}", &Uuid::new_v4().simple().to_string()[..6]),
-            password: fresh_password(),
             port,
-            request,
+            range: asked.range,
+            way: asked.way,
             lifeline,
             standing: Mutex::new(Standing { expires_at, ending: None }),
             login_open: AtomicBool::new(false),
@@ -134,6 +171,22 @@ impl Session {
         self.lifeline.cancel();
     }
 
+    /// The login of a transient access; a forward has none.
+    pub(crate) fn login(&self) -> Option<&Login> {
+        match &self.way {
+            Way::Access(login) => Some(login),
+            Way::Forward(_) => None,
+        }
+    }
+
+    /// Where a forward leads; a transient access leads to the router itself.
+    pub(crate) fn destination(&self) -> Option<Destination> {
+        match self.way {
+            Way::Access(_) => None,
+            Way::Forward(destination) => Some(destination),
+        }
+    }
+
     /// The router has created the temporary user.
     pub(crate) fn open_login(&self) {
         self.login_open.store(true, Ordering::SeqCst);
@@ -143,8 +196,7 @@ impl Session {
     pub(crate) fn accepts(&self, username: &str, password: &str) -> bool {
         self.login_open.load(Ordering::SeqCst)
             && self.ending().is_none()
-            && username == self.username
-            && password == self.password
+            && self.login().is_some_and(|login| username == login.username && password == login.password)
     }
 
     /// Counts a connection for as long as the returned guard lives.
@@ -153,24 +205,44 @@ impl Session {
         LiveConnection(&self.live)
     }
 
-    pub(crate) fn state(&self, site_id: &str) -> SessionState {
-        let (expires_at, ending) = {
-            let standing = self.standing();
-            (standing.expires_at, standing.ending)
-        };
-        SessionState {
+    /// A transient access as a test sees it; `None` for a forward.
+    pub(crate) fn state(&self, site_id: &str) -> Option<SessionState> {
+        let login = self.login()?;
+        let (expires_at, ending) = self.now();
+        Some(SessionState {
             id: self.id.clone(),
             site_id: site_id.to_owned(),
-            username: self.username.clone(),
-            password: self.password.clone(),
+            username: login.username.clone(),
+            password: login.password.clone(),
             port: self.port,
-            protocol: self.request.protocol,
+            protocol: login.protocol,
             expired: ending.is_some(),
             revoked_early: ending == Some(Ending::Revoked),
             expires_at,
             login_open: self.login_open.load(Ordering::SeqCst) && ending.is_none(),
             live_connections: self.live.load(Ordering::SeqCst),
-        }
+        })
+    }
+
+    /// A forward as a test sees it; `None` for a transient access.
+    pub(crate) fn forward_state(&self, site_id: &str) -> Option<ForwardState> {
+        let destination = self.destination()?;
+        let (expires_at, ending) = self.now();
+        Some(ForwardState {
+            id: self.id.clone(),
+            site_id: site_id.to_owned(),
+            port: self.port,
+            destination,
+            expired: ending.is_some(),
+            revoked_early: ending == Some(Ending::Revoked),
+            expires_at,
+            live_connections: self.live.load(Ordering::SeqCst),
+        })
+    }
+
+    fn now(&self) -> (Timestamp, Option<Ending>) {
+        let standing = self.standing();
+        (standing.expires_at, standing.ending)
     }
 }
 
@@ -179,42 +251,5 @@ pub(crate) struct LiveConnection<'a>(&'a AtomicUsize);
 impl Drop for LiveConnection<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-/// A password with the characters that break careless quoting: always one of `@ % & '`, and a blank
-/// in about every fourth.
-fn fresh_password() -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-    const AWKWARD: &[u8] = b"@%&'";
-    let bytes = Uuid::new_v4().into_bytes();
-    // Bytes 6 and 8 of a version 4 uuid carry fixed bits.
-    let letter = |byte: u8| char::from(LETTERS[usize::from(byte) % LETTERS.len()]);
-    let mut password: Vec<char> = bytes
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| ![6, 8, 14, 15].contains(place))
-        .map(|(_, byte)| letter(*byte))
-        .collect();
-    password[1 + usize::from(bytes[14] & 3)] =
-        char::from(AWKWARD[usize::from(bytes[14] >> 4) % AWKWARD.len()]);
-    password[6] = char::from(AWKWARD[usize::from(bytes[15] >> 4) % AWKWARD.len()]);
-    if bytes[15].is_multiple_of(4) {
-        password[8] = ' ';
-    }
-    password.into_iter().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn passwords_hold_awkward_characters_and_no_outer_blanks() {
-        let passwords: Vec<String> = (0..200).map(|_| fresh_password()).collect();
-        assert!(passwords.iter().all(|password| password.len() == 12 && password.trim() == password));
-        assert!(passwords.iter().all(|password| password.contains(['@', '%', '&', '\''])));
-        assert!(passwords.iter().any(|password| password.contains(' ')));
-        assert!(passwords.iter().any(|password| !password.contains(' ')));
     }
 }

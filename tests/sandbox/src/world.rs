@@ -9,13 +9,14 @@ use tokio::net::TcpSocket;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::access::AccessRequest;
 use crate::calls::CallLog;
+use crate::devices::Devices;
 use crate::faults::ArmedFaults;
 use crate::options::SandboxOptions;
-use crate::session::{Ending, Session, SessionState};
+use crate::session::{Ending, ForwardState, Session, SessionState};
 use crate::sites::{self, RouterOs, Site};
 use crate::ssh::keys::HostKeys;
+use crate::way::Asked;
 use crate::{clock, gateway};
 
 /// No session has that id.
@@ -40,6 +41,8 @@ pub(crate) struct World {
     pub(crate) faults: ArmedFaults,
     pub(crate) calls: CallLog,
     pub(crate) host_keys: HostKeys,
+    /// What is behind the routers.
+    pub(crate) devices: Devices,
     /// Cancelled when the sandbox stops.
     pub(crate) stop: CancellationToken,
     /// Everything that runs for the sandbox.
@@ -60,6 +63,7 @@ impl World {
             faults: ArmedFaults::default(),
             calls: CallLog::default(),
             host_keys: HostKeys::default(),
+            devices: Devices::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         }
@@ -72,23 +76,19 @@ impl World {
 
     /// Creates a session and sets its life going. Its port is bound at once, so that it can be told,
     /// but refuses connections until the gateway listens.
-    pub(crate) fn create(
-        self: &Arc<Self>,
-        place: usize,
-        request: AccessRequest,
-    ) -> std::io::Result<Arc<Session>> {
+    pub(crate) fn create(self: &Arc<Self>, place: usize, asked: Asked) -> std::io::Result<Arc<Session>> {
         let socket = TcpSocket::new_v4()?;
         socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         let port = socket.local_addr()?.port();
         let minute = self.options.minute;
-        let expires_at = clock::moment_after(minute.saturating_mul(request.minutes), minute);
-        let session = Arc::new(Session::new(place, request, port, expires_at, self.stop.child_token()));
+        let expires_at = clock::moment_after(minute.saturating_mul(asked.minutes), minute);
+        let session = Arc::new(Session::new(place, asked, port, expires_at, self.stop.child_token()));
         lock(&self.sessions).push(Arc::clone(&session));
         self.tasks.spawn(gateway::live(Arc::clone(self), Arc::clone(&session), socket));
         Ok(session)
     }
 
-    /// The sessions of a site, oldest first, ended ones included.
+    /// The sessions of a site, of both kinds, oldest first, ended ones included.
     pub(crate) fn sessions_of(&self, place: usize) -> Vec<Arc<Session>> {
         lock(&self.sessions).iter().filter(|session| session.site == place).cloned().collect()
     }
@@ -98,14 +98,18 @@ impl World {
         lock(&self.sessions).iter().find(|session| session.id == id).cloned().ok_or(NoSuchSession)
     }
 
-    pub(crate) fn states(&self) -> Vec<SessionState> {
+    /// What `tell` has to say of every session.
+    fn told<T>(&self, tell: impl Fn(&Session, &str) -> Option<T>) -> Vec<T> {
         let sessions = lock(&self.sessions).clone();
-        sessions.iter().map(|session| session.state(&self.sites[session.site].id)).collect()
+        sessions.iter().filter_map(|session| tell(session, &self.sites[session.site].id)).collect()
     }
 
-    pub(crate) fn states_of(&self, place: usize) -> Vec<SessionState> {
-        let site_id = &self.sites[place].id;
-        self.sessions_of(place).iter().map(|session| session.state(site_id)).collect()
+    pub(crate) fn states(&self) -> Vec<SessionState> {
+        self.told(Session::state)
+    }
+
+    pub(crate) fn forward_states(&self) -> Vec<ForwardState> {
+        self.told(Session::forward_state)
     }
 
     pub(crate) fn expire_now(&self, session_id: &str) -> Result<(), NoSuchSession> {

@@ -3,6 +3,7 @@ import type {
   ConnectAnswer,
   CopyField,
   FoundSites,
+  ForwardForm,
   KeyView,
   NoTrayChoice,
   PlaceView,
@@ -58,8 +59,10 @@ export interface Backend {
   requestSession(form: RequestForm): Promise<Answer<SessionKey>>;
   requestSeveral(form: SeveralForm): Promise<Answer<SeveralAnswer[]>>;
   findSites(text: string): Promise<FoundSites>;
+  requestForward(form: ForwardForm): Promise<Answer<SessionKey>>;
   connectSite(site: SiteId, protocol: Protocol): Promise<Answer<ConnectAnswer>>;
   connectSession(key: SessionKey): Promise<Answer<null>>;
+  openForward(key: SessionKey): Promise<Answer<null>>;
   revokeSession(key: SessionKey): Promise<Answer<null>>;
   renewSession(key: SessionKey): Promise<Answer<null>>;
   renewHere(key: SessionKey): Promise<Answer<null>>;

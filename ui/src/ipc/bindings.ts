@@ -25,8 +25,11 @@ export const commands = {
 	requestSeveral: (form: SeveralForm) => typedError<SeveralAnswer[], AppError>(__TAURI_INVOKE("request_several", { form })),
 	/**  Reads a pasted list of names and ids. Asks nobody. */
 	findSites: (text: string) => typedError<FoundSites, AppError>(__TAURI_INVOKE("find_sites", { text })),
+	requestForward: (form: ForwardForm) => typedError<SessionKey, AppError>(__TAURI_INVOKE("request_forward", { form })),
 	connectSite: (site: SiteId, protocol: Protocol) => typedError<ConnectAnswer, AppError>(__TAURI_INVOKE("connect_site", { site, protocol })),
 	connectSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("connect_session", { key })),
+	/**  Opens the page of the device behind a port forward. The address is put together here. */
+	openForward: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("open_forward", { key })),
 	revokeSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("revoke_session", { key })),
 	renewSession: (key: SessionKey) => typedError<null, AppError>(__TAURI_INVOKE("renew_session", { key })),
 	/**  Renews for the address the user has now. */
@@ -83,6 +86,8 @@ export type AppError =
 { code: "createOutcomeUnknown" } | 
 /**  A create failed and listing showed that no session was made. */
 { code: "nothingCreated"; serverText: string | null } | 
+/**  The API has no port forwards, or none for this site. */
+{ code: "forwardsUnavailable" } | 
 /**  A field of a form cannot be used as it is. */
 { code: "invalidField"; field: Field; problem: FieldProblem } | 
 /**  The API refused the request as invalid (400, 409, 422). */
@@ -164,6 +169,11 @@ export type CopyField =
 /**  The `ssh` command to type by hand, without the password. */
 "command";
 
+/**  Says why nothing can be forwarded there. */
+export type DestinationProblem = "empty" | "notAnAddress" | "ipv6" | 
+/**  `0.0.0.0/8`, loopback, multicast, and `240.0.0.0/4` with the broadcast address. */
+"notADevice" | "port";
+
 export type DurationLimits = {
 	leastMinutes: number,
 	mostMinutes: number,
@@ -173,16 +183,31 @@ export type DurationLimits = {
 export type DurationProblem = "tooShort" | "tooLong";
 
 /**  Names a field of a form. */
-export type Field = "profileName" | "apiAddress" | "key" | "duration" | "sourceRange" | "myAddress" | "winBoxPath" | "presetMinutes" | "addressService";
+export type Field = "profileName" | "apiAddress" | "key" | "duration" | "sourceRange" | "destinationAddress" | "destinationPort" | "myAddress" | "winBoxPath" | "presetMinutes" | "addressService";
 
 /**  Says what is wrong with a field. */
 export type FieldProblem = { kind: "empty" } | { kind: "tooLong"; most: number } | 
 /**  Not an https address (plain http is for this machine alone). */
 { kind: "notHttps" } | { kind: "notAnAddress" } | 
 /**  Holds characters a key never has. */
-{ kind: "notAKey" } | { kind: "notAProgram" } | { kind: "duration"; problem: DurationProblem } | { kind: "range"; problem: RangeProblem } | 
+{ kind: "notAKey" } | { kind: "notAProgram" } | { kind: "duration"; problem: DurationProblem } | { kind: "range"; problem: RangeProblem } | { kind: "destination"; problem: DestinationProblem } | 
 /**  `0.0.0.0/0` needs a second, explicit confirmation. */
 { kind: "needsConfirmation" };
+
+/**  The dialog of a port forward. */
+export type ForwardForm = {
+	site: SiteId,
+	/**  The device's IPv4 address in the site's network, as typed; parsed again here. */
+	address: string,
+	/**  Its TCP port, as typed. */
+	port: string,
+	/**  Whole minutes, 15 to 1,440. */
+	minutes: number,
+	/**  As typed; parsed again here. */
+	sourceRange: string,
+	/**  The user has confirmed opening to the whole internet. */
+	openToAllConfirmed: boolean,
+};
 
 /**  What a pasted list of sites names. */
 export type FoundSites = {
@@ -262,6 +287,10 @@ export type ListingView = {
 	read: boolean,
 	/**  Why the last attempt failed. */
 	problem: AppError | null,
+	/**  The same of the site's port forwards, which are read only where somebody looks. */
+	forwardsRead: boolean,
+	/**  `forwardsUnavailable` where the API has none. */
+	forwardsProblem: AppError | null,
 };
 
 /**  What to do when the window is closed where no tray leads back to it. */
@@ -273,7 +302,9 @@ export type NoTrayChoice =
 
 export type NotLaunchableReason = "ended" | "unknownType" | "badEntryPoint" | "badPort" | "badUserName" | "badPassword" | 
 /**  The server left a needed field out. */
-"missingField";
+"missingField" | 
+/**  A port forward, which has no login, to a port that no browser opens. */
+"forward";
 
 export type OfferedKeyView = {
 	/**  Such as `ssh-ed25519`. */
@@ -283,7 +314,7 @@ export type OfferedKeyView = {
 };
 
 /**  Names what the key was not allowed to do. */
-export type Operation = "listSites" | "listSessions" | "createSession" | "revokeSession";
+export type Operation = "listSites" | "listSessions" | "createSession" | "revokeSession" | "listForwards" | "createForward" | "revokeForward";
 
 /**  A pane of the window. */
 export type Pane = "site" | "active" | "settings";
@@ -315,7 +346,9 @@ export type ProfileView = {
 };
 
 /**  Names a kind of program the launcher starts. */
-export type ProgramKind = "winBox" | "terminal" | "ssh";
+export type ProgramKind = "winBox" | "terminal" | "ssh" | 
+/**  The system's own, for the pages of devices. */
+"browser";
 
 /**  A program that was looked for. */
 export type ProgramView = {
@@ -438,9 +471,14 @@ export type SessionView = {
 	key: SessionKey,
 	site: SiteId,
 	siteName: string,
-	/**  `null` for a type this launcher does not know; then see `type_name`. */
+	/**  `null` for a port forward and for a type this launcher does not know; then see `type_name`. */
 	protocol: Protocol | null,
+	/**  `forward` for a port forward. */
 	typeName: string,
+	/**  Where a port forward leads, `address:port`. */
+	destination: string | null,
+	/**  What a browser opens on a port forward to a web port, `https://host:port`. */
+	webAddress: string | null,
 	fullAccess: boolean,
 	allowPrivate: boolean,
 	sourceRange: string | null,

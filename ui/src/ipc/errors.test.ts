@@ -12,12 +12,16 @@ const all: AppError[] = [
   { code: "notPermitted", operation: "listSessions", serverText: null },
   { code: "notPermitted", operation: "createSession", serverText: null },
   { code: "notPermitted", operation: "revokeSession", serverText: null },
+  { code: "notPermitted", operation: "listForwards", serverText: null },
+  { code: "notPermitted", operation: "createForward", serverText: null },
+  { code: "notPermitted", operation: "revokeForward", serverText: null },
   { code: "siteGone" },
   { code: "siteOffline" },
   { code: "sessionGone" },
   { code: "sessionExpired" },
   { code: "createOutcomeUnknown" },
   { code: "nothingCreated", serverText: quote },
+  { code: "forwardsUnavailable" },
   { code: "invalidField", field: "key", problem: { kind: "notAKey" } },
   { code: "refused", status: 422, serverText: quote },
   { code: "rateLimited", retryAfterSecs: 7 },
@@ -34,11 +38,14 @@ const all: AppError[] = [
   { code: "programMissing", program: "winBox" },
   { code: "programMissing", program: "terminal" },
   { code: "programMissing", program: "ssh" },
+  { code: "programMissing", program: "browser" },
   { code: "launchFailed", program: "winBox" },
   { code: "launchFailed", program: "terminal" },
   { code: "launchFailed", program: "ssh" },
+  { code: "launchFailed", program: "browser" },
   { code: "launchRefused", reason: "badPort" },
   { code: "launchRefused", reason: "unknownType" },
+  { code: "launchRefused", reason: "forward" },
   { code: "revokeNotConfirmed" },
   { code: "gatewaySilent" },
   { code: "keyNotDeleted" },
@@ -68,6 +75,11 @@ const problems: FieldProblem[] = [
   { kind: "range", problem: { reason: "prefixLength" } },
   { kind: "range", problem: { reason: "ipv6" } },
   { kind: "range", problem: { reason: "hostBits", network: "10.0.0.0/8", single: "10.0.0.1/32" } },
+  { kind: "destination", problem: "empty" },
+  { kind: "destination", problem: "notAnAddress" },
+  { kind: "destination", problem: "ipv6" },
+  { kind: "destination", problem: "notADevice" },
+  { kind: "destination", problem: "port" },
   { kind: "needsConfirmation" },
 ];
 
@@ -85,7 +97,7 @@ describe.each(["en", "ar"])("in %s", (language) => {
   });
 
   it("every problem of every field has a sentence", () => {
-    for (const field of ["profileName", "apiAddress", "key", "duration", "sourceRange", "myAddress", "winBoxPath"] as const) {
+    for (const field of ["profileName", "apiAddress", "key", "duration", "sourceRange", "destinationAddress", "destinationPort", "myAddress", "winBoxPath"] as const) {
       for (const problem of problems) expect(texts.say(fieldWords(field, problem)).length).toBeGreaterThan(8);
     }
   });

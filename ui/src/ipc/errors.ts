@@ -1,5 +1,14 @@
 import type { TypedDurationProblem } from "../pure/duration";
-import type { AppError, DurationLimits, Field, FieldProblem, NotLaunchableReason, ProgramKind, RangeProblem } from "./bindings";
+import type {
+  AppError,
+  DestinationProblem,
+  DurationLimits,
+  Field,
+  FieldProblem,
+  NotLaunchableReason,
+  ProgramKind,
+  RangeProblem,
+} from "./bindings";
 
 /** A text of the catalogue with what is filled in. */
 export type Words = { id: string; args?: Record<string, string | number> };
@@ -24,12 +33,14 @@ const missing: Record<ProgramKind, string> = {
   winBox: "error-winbox-missing",
   terminal: "error-terminal-missing",
   ssh: "error-ssh-missing",
+  browser: "error-browser-missing",
 };
 
 const failed: Record<ProgramKind, string> = {
   winBox: "error-winbox-failed",
   terminal: "error-terminal-failed",
   ssh: "error-ssh-failed",
+  browser: "error-browser-failed",
 };
 
 const notPermitted = {
@@ -37,12 +48,16 @@ const notPermitted = {
   listSessions: "error-not-permitted-list-sessions",
   createSession: "error-not-permitted-create-session",
   revokeSession: "error-not-permitted-revoke-session",
+  listForwards: "error-not-permitted-list-forwards",
+  createForward: "error-not-permitted-create-forward",
+  revokeForward: "error-not-permitted-revoke-forward",
 } as const;
 
-const programAction: Record<ProgramKind, OfferedAction> = {
+const programAction: Record<ProgramKind, OfferedAction | null> = {
   winBox: "chooseProgram",
   terminal: "openSettings",
   ssh: "openSettings",
+  browser: null,
 };
 
 /** The one place where a code becomes words. A code without a row does not compile. */
@@ -60,6 +75,7 @@ const table: Table = {
   sessionExpired: () => ({ words: { id: "error-session-expired" } }),
   createOutcomeUnknown: () => ({ words: { id: "error-create-outcome-unknown" }, action: "refresh" }),
   nothingCreated: (error) => ({ words: { id: "error-nothing-created" }, quote: error.serverText }),
+  forwardsUnavailable: () => ({ words: { id: "error-forwards-unavailable" }, severity: "warning" }),
   invalidField: (error) => ({ words: fieldWords(error.field, error.problem) }),
   refused: (error) => ({
     words: { id: "error-refused", args: { status: String(error.status) } },
@@ -142,6 +158,8 @@ export function fieldWords(field: Field, problem: FieldProblem): Words {
       return durationWords(problem.problem, { leastMinutes: 15, mostMinutes: 1440 });
     case "range":
       return rangeProblemWords(problem.problem);
+    case "destination":
+      return destinationProblemWords(problem.problem);
     case "needsConfirmation":
       return { id: "field-needs-confirmation" };
   }
@@ -175,6 +193,17 @@ export function rangeProblemWords(problem: RangeProblem): Words {
   return { id: ids[problem.reason] };
 }
 
+export function destinationProblemWords(problem: DestinationProblem): Words {
+  const ids = {
+    empty: "destination-empty",
+    notAnAddress: "destination-not-an-address",
+    ipv6: "destination-ipv6",
+    notADevice: "destination-not-a-device",
+    port: "destination-port",
+  } as const satisfies Record<DestinationProblem, string>;
+  return { id: ids[problem] };
+}
+
 export function notLaunchableWords(reason: NotLaunchableReason, typeName: string): Words {
   const ids = {
     ended: "not-launchable-ended",
@@ -184,6 +213,7 @@ export function notLaunchableWords(reason: NotLaunchableReason, typeName: string
     badUserName: "not-launchable-bad-user-name",
     badPassword: "not-launchable-bad-password",
     missingField: "not-launchable-missing-field",
+    forward: "not-launchable-forward",
   } as const satisfies Record<NotLaunchableReason, string>;
   return reason === "unknownType"
     ? { id: ids[reason], args: { type: typeName } }

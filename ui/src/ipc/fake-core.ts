@@ -42,7 +42,7 @@ export const ok = <T>(data: T): Answer<T> => ({ status: "ok", data });
 export const refuse = (error: AppError): Answer<never> => ({ status: "error", error });
 
 export function allRead(sites: readonly SiteView[]): ListingView[] {
-  return sites.map((site) => ({ site: site.id, read: true, problem: null }));
+  return sites.map((site) => ({ site: site.id, read: true, problem: null, forwardsRead: true, forwardsProblem: null }));
 }
 
 /** What a core in memory knows, and how it tells the window. */
@@ -94,7 +94,9 @@ export class FakeCore {
       site: site?.id ?? "site-1",
       siteName: site?.name ?? "Site",
       protocol: "winbox",
-      typeName: change.protocol ?? "winbox",
+      typeName: change.destination ? "forward" : (change.protocol ?? "winbox"),
+      destination: null,
+      webAddress: null,
       fullAccess: false,
       allowPrivate: false,
       sourceRange: "203.0.113.42/32",
@@ -108,7 +110,7 @@ export class FakeCore {
       launch: { kind: "none" },
       createdHere: true,
       differsFromRequest: false,
-      canRenew: (phase === "active" || phase === "endingSoon") && change.protocol !== null,
+      canRenew: (phase === "active" || phase === "endingSoon") && (change.protocol !== null || Boolean(change.destination)),
       renewing: false,
       letsMeIn: null,
       canRenewHere: false,

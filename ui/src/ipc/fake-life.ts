@@ -109,7 +109,7 @@ export class FakeLife extends FakeCore {
 
   testProgram(kind: ProgramKind): Promise<Answer<string>> {
     this.calls.push(["testProgram", kind]);
-    const names: Record<ProgramKind, string> = { winBox: "WinBox", terminal: "xterm", ssh: "ssh" };
+    const names: Record<ProgramKind, string> = { winBox: "WinBox", terminal: "xterm", ssh: "ssh", browser: "browser" };
     return Promise.resolve(this.refusal("testProgram") ?? ok(names[kind]));
   }
 }

@@ -58,7 +58,7 @@ export function fakeFromAddress(address: string): FakeBackend {
   }
   if (screen === "reading") fake.listings = [];
   if (screen === "unread") {
-    fake.listings = fake.siteList.map(({ id }) => ({ site: id, read: false, problem: { code: "timedOut" } }));
+    fake.listings = fake.siteList.map(({ id }) => ({ site: id, read: false, problem: { code: "timedOut" }, forwardsRead: false, forwardsProblem: null }));
   }
   if (screen === "elsewhere") {
     fake.sessions = fake.siteList.map(({ id }) => fake.session({ site: id, createdHere: false, endsAt: null, lengthMinutes: null, canRenew: false, preferred: true }));

@@ -15,13 +15,13 @@ import type {
   SiteId,
 } from "./bindings";
 import { allRead, ok, refuse } from "./fake-core";
-import { FakeLife } from "./fake-life";
+import { FakeForwards } from "./fake-forwards";
 import { fakeRange } from "./fake-range";
 import { fakeSites } from "./fake-sites";
 import { iso, profile, readKey, usual } from "./fake-views";
 
 /** A core in memory, for working on the window without one. Holds no network and no secrets. */
-export class FakeBackend extends FakeLife implements Backend {
+export class FakeBackend extends FakeForwards implements Backend {
   readonly #remembered = new Map<SiteId, Partial<RequestDefaultsView>>();
 
   inspectKey(key: string): Promise<KeyView> {
@@ -259,11 +259,16 @@ export class FakeBackend extends FakeLife implements Backend {
     const refusal = this.refusal("renewSession");
     if (refusal) return Promise.resolve(refusal);
     const old = this.get(key);
-    if (!old?.protocol) return Promise.resolve(refuse({ code: "sessionGone" }));
+    if (!old?.protocol && !old?.destination) return Promise.resolve(refuse({ code: "sessionGone" }));
     this.change(key, { renewing: true, problem: null });
     const { site, protocol, fullAccess, allowPrivate, lengthMinutes } = old;
     const minutes = lengthMinutes ?? usual.minutes;
     const sourceRange = old.sourceRange ?? "";
+    if (!protocol) {
+      const [address = "", port = ""] = (old.destination ?? "").split(":");
+      this.makeForward({ site, address, port, minutes, sourceRange, openToAllConfirmed: true }, () => this.#end(key));
+      return Promise.resolve(ok(null));
+    }
     const form = { site, protocol, fullAccess, allowPrivate, minutes, sourceRange, openToAllConfirmed: true, thenConnect: false };
     this.#create(form, sourceRange, () => this.#end(key));
     return Promise.resolve(ok(null));

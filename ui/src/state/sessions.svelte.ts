@@ -33,7 +33,7 @@ export class SessionsStore {
 
   /** How reading the sessions of a site stands; a site that was not asked about yet is not read. */
   listing(site: SiteId): ListingView {
-    return this.listings.find((listing) => listing.site === site) ?? { site, read: false, problem: null };
+    return this.listings.find((listing) => listing.site === site) ?? { site, read: false, problem: null, forwardsRead: false, forwardsProblem: null };
   }
 
   /** How many live sessions a site has, and whether one of them ends soon. */

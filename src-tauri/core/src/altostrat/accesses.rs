@@ -1,4 +1,4 @@
-//! Access sessions: list, read, create once, revoke.
+//! Access sessions of both kinds, logins and port forwards: list, read, create once, revoke.
 
 use std::collections::HashSet;
 
@@ -9,15 +9,17 @@ use super::reconcile::{Verdict, find_ours};
 use super::routes::Route;
 use super::wire::WireRequest;
 use super::{AltostratClient, ApiProblem, Urgency, convert};
-use crate::domain::{AccessSession, SessionId, SessionRequest, SiteId};
+use crate::domain::{AccessSession, Family, SessionId, SessionRequest, SiteId};
 
-/// The sessions of a site, ended ones included: the API keeps a history.
+/// The sessions of a site of one kind, ended ones included: the API keeps a history.
 #[derive(Clone, Debug, Default)]
 pub struct SessionList {
     /// In the order of the API.
     pub sessions: Vec<AccessSession>,
     /// Entries that could not be read.
     pub skipped: u32,
+    /// There is no such list. Never said of logins, which every API of these generations has.
+    pub missing: bool,
 }
 
 /// Where a create stands.
@@ -38,7 +40,8 @@ pub enum CreateOutcome {
     Created(AccessSession),
     /// The answer was lost; the one new session that fits was found in the list.
     Adopted(AccessSession),
-    /// No session was made: nothing was sent, the API refused, or the list shows nothing new of that protocol.
+    /// No session was made: nothing was sent, the API refused, or the list shows nothing new of that protocol
+    /// or destination.
     NotCreated(ApiProblem),
     /// It could not be learned. So many new sessions may be the one; 0 when the list could not be had.
     Unknown { candidates: usize },
@@ -54,27 +57,44 @@ struct Attempt<'a> {
 }
 
 impl AltostratClient {
-    /// All sessions of a site.
+    /// All logins of a site.
     pub async fn list_sessions(&self, site: &SiteId, urgency: Urgency) -> Result<SessionList, ApiProblem> {
-        self.list_within(site, &mut self.patience(urgency)).await
+        self.list_within(Family::Logins, site, &mut self.patience(urgency)).await
     }
 
-    async fn list_within(&self, site: &SiteId, patience: &mut Patience) -> Result<SessionList, ApiProblem> {
-        let answer = self.send(Route::Accesses(site), None, patience).await?;
+    /// All port forwards of a site. An API without them has an empty list that says so.
+    pub async fn list_forwards(&self, site: &SiteId, urgency: Urgency) -> Result<SessionList, ApiProblem> {
+        self.list_within(Family::Forwards, site, &mut self.patience(urgency)).await
+    }
+
+    async fn list_within(
+        &self,
+        family: Family,
+        site: &SiteId,
+        patience: &mut Patience,
+    ) -> Result<SessionList, ApiProblem> {
+        let answer = match self.send(Route::Sessions(family, site), None, patience).await {
+            Err(ApiProblem::NotFound { .. }) if family == Family::Forwards => {
+                return Ok(SessionList { missing: true, ..SessionList::default() });
+            }
+            other => other?,
+        };
         let entries =
-            convert::sessions(&answer.body, answer.server_now).ok_or(ApiProblem::UnreadableAnswer)?;
-        Ok(SessionList { sessions: entries.good, skipped: entries.skipped })
+            convert::sessions(&answer.body, family, answer.server_now).ok_or(ApiProblem::UnreadableAnswer)?;
+        Ok(SessionList { sessions: entries.good, skipped: entries.skipped, missing: false })
     }
 
     /// One session.
     pub async fn session(
         &self,
+        family: Family,
         site: &SiteId,
         id: &SessionId,
         urgency: Urgency,
     ) -> Result<AccessSession, ApiProblem> {
-        let answer = self.send(Route::Access(site, id), None, &mut self.patience(urgency)).await?;
-        convert::session(&answer.body, answer.server_now)
+        let route = Route::Session(family, site, id);
+        let answer = self.send(route, None, &mut self.patience(urgency)).await?;
+        convert::session(&answer.body, family, answer.server_now)
             .filter(|found| found.id == *id)
             .ok_or(ApiProblem::UnreadableAnswer)
     }
@@ -90,7 +110,11 @@ impl AltostratClient {
     ) -> CreateOutcome {
         let mut patience = self.patience(Urgency::Foreground);
         progress(CreateStep::ListingBefore);
-        let before = match self.list_within(site, &mut patience).await {
+        let family = request.family();
+        let before = match self.list_within(family, site, &mut patience).await {
+            Ok(SessionList { missing: true, .. }) => {
+                return CreateOutcome::NotCreated(ApiProblem::NoForwards);
+            }
             Ok(before) => before,
             Err(problem) => return CreateOutcome::NotCreated(problem),
         };
@@ -99,8 +123,8 @@ impl AltostratClient {
         };
         progress(CreateStep::Sending);
         let attempt = Attempt { site, request, before, asked_at: self.server_now() };
-        let problem = match self.send(Route::CreateAccess(site), Some(body), &mut patience).await {
-            Ok(answer) => match convert::session(&answer.body, answer.server_now) {
+        let problem = match self.send(Route::CreateSession(family, site), Some(body), &mut patience).await {
+            Ok(answer) => match convert::session(&answer.body, family, answer.server_now) {
                 Some(session) => return CreateOutcome::Created(session),
                 None => ApiProblem::UnreadableAnswer,
             },
@@ -111,8 +135,14 @@ impl AltostratClient {
     }
 
     /// Ends a session. One that is not there any more counts as ended.
-    pub async fn revoke_session(&self, site: &SiteId, id: &SessionId) -> Result<(), ApiProblem> {
-        match self.send(Route::RevokeAccess(site, id), None, &mut self.patience(Urgency::Foreground)).await {
+    pub async fn revoke_session(
+        &self,
+        family: Family,
+        site: &SiteId,
+        id: &SessionId,
+    ) -> Result<(), ApiProblem> {
+        let route = Route::RevokeSession(family, site, id);
+        match self.send(route, None, &mut self.patience(Urgency::Foreground)).await {
             Ok(_) | Err(ApiProblem::NotFound { .. }) => Ok(()),
             Err(problem) => Err(problem),
         }
@@ -133,8 +163,9 @@ impl AltostratClient {
                 return CreateOutcome::Unknown { candidates: candidates.unwrap_or(0) };
             }
             progress(CreateStep::CheckingOutcome { look });
-            candidates = match self.list_within(attempt.site, patience).await {
-                Err(_) => None,
+            let family = attempt.request.family();
+            candidates = match self.list_within(family, attempt.site, patience).await {
+                Err(_) | Ok(SessionList { missing: true, .. }) => None,
                 Ok(now) => match find_ours(&now.sessions, &known, attempt.request, attempt.asked_at) {
                     Verdict::Ours(session) => return CreateOutcome::Adopted(session.clone()),
                     Verdict::Several(candidates) => return CreateOutcome::Unknown { candidates },

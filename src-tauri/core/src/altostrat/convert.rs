@@ -11,8 +11,8 @@ use super::lenient::{Number, Scalar};
 use super::wire::{WirePolicy, WireService, WireSession, WireSite, read};
 use super::{pieces, timestamp};
 use crate::domain::{
-    Access, AccessSession, EntryPoint, Host, Login, PolicySet, Port, ServicePolicy, SessionId,
-    SessionPassword, SessionType, Site, SiteId,
+    Access, AccessSession, Destination, DestinationProblem, EntryPoint, Family, Host, Login, PolicySet, Port,
+    ServicePolicy, SessionId, SessionPassword, SessionType, Site, SiteId,
 };
 
 /// Longest text of the server that is kept for display, in characters.
@@ -42,12 +42,12 @@ fn entries<W: DeserializeOwned, T, I: Eq + Hash>(
     Some(entries)
 }
 
-pub(super) fn sessions(body: &[u8], server_now: Timestamp) -> Option<Entries<AccessSession>> {
-    entries(body, |wire| session_from(wire, server_now), |session: &AccessSession| session.id.clone())
+pub(super) fn sessions(body: &[u8], family: Family, server_now: Timestamp) -> Option<Entries<AccessSession>> {
+    entries(body, |wire| session_from(wire, family, server_now), |session: &AccessSession| session.id.clone())
 }
 
-pub(super) fn session(body: &[u8], server_now: Timestamp) -> Option<AccessSession> {
-    session_from(read(pieces::object(body)?)?, server_now)
+pub(super) fn session(body: &[u8], family: Family, server_now: Timestamp) -> Option<AccessSession> {
+    session_from(read(pieces::object(body)?)?, family, server_now)
 }
 
 pub(super) fn sites(body: &[u8]) -> Option<Entries<Site>> {
@@ -78,25 +78,30 @@ pub(super) fn policies(body: &[u8]) -> Option<PolicySet> {
     Some(PolicySet::new(by_site, fallback.unwrap_or_default()))
 }
 
-fn session_from(wire: WireSession, server_now: Timestamp) -> Option<AccessSession> {
+/// A forward has no login: whatever stands in the fields of one is passed over.
+fn session_from(wire: WireSession, family: Family, server_now: Timestamp) -> Option<AccessSession> {
+    let is_login = family == Family::Logins;
     let mut session = AccessSession {
         id: SessionId::parse(&wire.id.text()?).ok()?,
-        kind: SessionType::parse(&shown(wire.kind).unwrap_or_default()),
-        access: Access::from_full(wire.full_access.flag().unwrap_or(false)),
-        allow_private: wire.allow_rfc1918.flag().unwrap_or(false),
+        kind: match family {
+            Family::Logins => SessionType::parse(&shown(wire.kind).unwrap_or_default()),
+            Family::Forwards => SessionType::Forward(destination(wire.dst_address, &wire.dst_port)),
+        },
+        access: Access::from_full(is_login && wire.full_access.flag().unwrap_or(false)),
+        allow_private: is_login && wire.allow_rfc1918.flag().unwrap_or(false),
         source_range: shown(wire.allow_only_cidr),
         entry_point: match (wire.entry_point.text(), wire.port.number()) {
             (None, _) | (_, Number::Missing) => None,
             (Some(host), number) => Some(entry_point(&host, number)),
         },
-        login: wire.username.text().map(|name| Login::parse(&name)),
+        login: wire.username.text().filter(|_| is_login).map(|name| Login::parse(&name)),
         password: None,
         expires_at: instant(wire.expires_at),
         expired: wire.expired.flag().unwrap_or(false),
         revoked_early: wire.revoked_early.flag().unwrap_or(false),
     };
     // The API goes on sending the passwords of sessions that are over. Nobody needs them any more.
-    if !session.has_ended(server_now) {
+    if is_login && !session.has_ended(server_now) {
         session.password = wire.password.secret().map(SessionPassword::parse);
     }
     Some(session)
@@ -109,6 +114,11 @@ fn entry_point(host: &str, number: Number) -> Result<EntryPoint, crate::domain::
         Number::Missing | Number::Bad => return Err(crate::domain::EndpointProblem::Port),
     };
     Ok(EntryPoint { host, port })
+}
+
+fn destination(address: Scalar, port: &Scalar) -> Result<Destination, DestinationProblem> {
+    let Number::Is(port) = port.number() else { return Err(DestinationProblem::Port) };
+    Destination::parse(&address.text().unwrap_or_default(), &port.to_string())
 }
 
 fn site_from(wire: WireSite) -> Option<Site> {

@@ -1,4 +1,4 @@
-//! The client of the Altostrat API: sites, transient accesses and policies, in both generations.
+//! The client of the Altostrat API: sites, transient accesses, port forwards and policies, in both generations.
 //!
 //! One client speaks for one profile. It reads leniently, answers with one typed error, keeps to a budget of
 //! requests, repeats only what may be repeated, and sends a create exactly once.
@@ -42,5 +42,5 @@ pub use sites::SiteList;
 /// Reads one session as the API sends it.
 #[cfg(test)]
 pub(crate) fn read_session(body: &[u8], server_now: jiff::Timestamp) -> Option<crate::domain::AccessSession> {
-    convert::session(body, server_now)
+    convert::session(body, crate::domain::Family::Logins, server_now)
 }

@@ -61,6 +61,9 @@ pub enum ApiProblem {
     /// A create failed with its outcome open, and listing showed that no session was made.
     #[error("no session was made: {cause}")]
     NothingCreated { cause: Box<ApiProblem> },
+    /// Nothing was sent: the API has no list of port forwards for this site, and so takes none.
+    #[error("this API has no port forwards")]
+    NoForwards,
     /// Nothing was sent: the client was closed before.
     #[error("the client is closed")]
     Closed,
@@ -117,6 +120,7 @@ impl ApiProblem {
             | Self::TlsRejected
             | Self::BudgetSpent { .. }
             | Self::NothingCreated { .. }
+            | Self::NoForwards
             | Self::Closed
             | Self::Setup => false,
         }
@@ -143,8 +147,11 @@ impl ApiProblem {
             Self::NotFound { .. } => match operation {
                 // There is no list: the address is not that of this API.
                 Operation::ListSites => AppError::Refused { status: 404, server_text },
-                Operation::ListSessions | Operation::CreateSession => AppError::SiteGone,
-                Operation::RevokeSession => AppError::SessionGone,
+                Operation::ListSessions | Operation::CreateSession | Operation::CreateForward => {
+                    AppError::SiteGone
+                }
+                Operation::ListForwards => AppError::ForwardsUnavailable,
+                Operation::RevokeSession | Operation::RevokeForward => AppError::SessionGone,
             },
             Self::Refused { status, .. } => AppError::Refused { status: *status, server_text },
             Self::RateLimited { retry_after } => {
@@ -159,6 +166,7 @@ impl ApiProblem {
             Self::ConnectionLost | Self::Unreachable => AppError::Unreachable,
             Self::TlsRejected => AppError::TlsRejected,
             Self::NothingCreated { .. } => AppError::NothingCreated { server_text },
+            Self::NoForwards => AppError::ForwardsUnavailable,
             Self::Closed => AppError::SignedOut,
             Self::Setup => AppError::Internal { reference: "api-client".to_owned() },
         }
@@ -221,6 +229,9 @@ mod tests {
     #[case(Operation::ListSessions, AppError::SiteGone)]
     #[case(Operation::CreateSession, AppError::SiteGone)]
     #[case(Operation::RevokeSession, AppError::SessionGone)]
+    #[case(Operation::ListForwards, AppError::ForwardsUnavailable)]
+    #[case(Operation::CreateForward, AppError::SiteGone)]
+    #[case(Operation::RevokeForward, AppError::SessionGone)]
     fn what_was_not_found_depends_on_what_was_done(#[case] operation: Operation, #[case] error: AppError) {
         assert_eq!(ApiProblem::NotFound { server_text: None }.to_app_error(operation), error);
     }

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{AccessSession, SessionId, SessionRequest, SessionType};
+use crate::domain::{AccessSession, SessionId, SessionRequest, SessionType, Wanted};
 
 /// How far the end of a session may lie from what was asked for: the request travels, and waits to be served.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
@@ -14,22 +14,22 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
 /// What the list says.
 #[derive(Debug)]
 pub(super) enum Verdict<'a> {
-    /// Nothing new of that protocol is there.
+    /// Nothing new that leads where it was asked to lead is there.
     None,
     /// Exactly one new session fits in every respect.
     Ours(&'a AccessSession),
     /// So many fit: a colleague has asked for the same at the same time.
     Several(usize),
-    /// None fits in every respect, but so many are new and of that protocol: the server may have granted
-    /// something else than was asked for.
+    /// None fits in every respect, but so many are new and of that protocol or destination: the server may
+    /// have granted something else than was asked for.
     Perhaps(usize),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
-    /// Of another protocol.
+    /// Of another protocol or destination.
     No,
-    /// Of that protocol, or of none that is told, but not as asked for in every respect.
+    /// Of that protocol or destination, or of none that is told, but not as asked for in every respect.
     Perhaps,
     Yes,
 }
@@ -55,15 +55,20 @@ pub(super) fn find_ours<'a>(
 }
 
 fn judge(session: &AccessSession, asked: &SessionRequest, asked_at: Timestamp) -> Fit {
-    match &session.kind {
-        SessionType::Known(protocol) if *protocol == asked.protocol => {}
-        SessionType::Unknown(name) if name.is_empty() => return Fit::Perhaps,
-        SessionType::Known(_) | SessionType::Unknown(_) => return Fit::No,
-    }
+    let granted = match (&session.kind, &asked.what) {
+        (SessionType::Known(granted), Wanted::Login { protocol, access, allow_private })
+            if granted == protocol =>
+        {
+            session.access == *access && session.allow_private == *allow_private
+        }
+        (SessionType::Forward(Ok(granted)), Wanted::Forward(destination)) if granted == destination => true,
+        (SessionType::Unknown(name), Wanted::Login { .. }) if name.is_empty() => return Fit::Perhaps,
+        (SessionType::Forward(Err(_)), Wanted::Forward(_)) => return Fit::Perhaps,
+        _ => return Fit::No,
+    };
     let range = asked.source_range.to_string();
     let end = asked_at + SignedDuration::from_mins(i64::from(asked.duration.minutes()));
-    let as_asked = session.access == asked.access
-        && session.allow_private == asked.allow_private
+    let as_asked = granted
         && !session.expired
         && !session.revoked_early
         && session.source_range.as_deref().is_some_and(|granted| same_network(granted, &range))
@@ -91,17 +96,15 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::domain::{Access, Duration, Protocol, SourceRange};
+    use crate::domain::{Access, Destination, DestinationProblem, Duration, Protocol, SourceRange};
 
     const ASKED_AT: &str = "2026-01-01T12:00:00Z";
 
     fn asked() -> SessionRequest {
         SessionRequest {
-            protocol: Protocol::Ssh,
             duration: Duration::from_minutes(60).unwrap(),
-            access: Access::Full,
             source_range: SourceRange::parse("203.0.113.42/32").unwrap(),
-            allow_private: false,
+            what: Wanted::Login { protocol: Protocol::Ssh, access: Access::Full, allow_private: false },
         }
     }
 
@@ -122,8 +125,12 @@ mod tests {
     }
 
     fn find(listed: &[AccessSession], known: &[&str]) -> String {
+        find_for(&asked(), listed, known)
+    }
+
+    fn find_for(asked: &SessionRequest, listed: &[AccessSession], known: &[&str]) -> String {
         let known: Vec<SessionId> = known.iter().map(|id| SessionId::parse(id).unwrap()).collect();
-        match find_ours(listed, &known.iter().collect(), &asked(), ASKED_AT.parse().unwrap()) {
+        match find_ours(listed, &known.iter().collect(), asked, ASKED_AT.parse().unwrap()) {
             Verdict::None => "none".to_owned(),
             Verdict::Ours(session) => session.id.to_string(),
             Verdict::Several(count) => format!("several {count}"),
@@ -175,6 +182,22 @@ mod tests {
         assert_eq!(find(std::slice::from_ref(&other), &["other"]), "none");
         assert_eq!(find(std::slice::from_ref(&other), &[]), "perhaps 1");
         assert_eq!(find(&[other, fitting("new")], &[]), "new");
+    }
+
+    #[test]
+    fn a_forward_is_told_by_where_it_leads() {
+        let nas = Destination::parse("192.168.88.10", "443").unwrap();
+        let asked = SessionRequest { what: Wanted::Forward(nas), ..asked() };
+        let to = |destination| AccessSession {
+            kind: SessionType::Forward(destination),
+            access: Access::ReadOnly,
+            ..fitting("new")
+        };
+        let find = |forward: AccessSession| find_for(&asked, &[forward, fitting("login")], &[]);
+        assert_eq!(find(to(Ok(nas))), "new");
+        assert_eq!(find(to(Ok(Destination::parse("192.168.88.10", "80").unwrap()))), "none");
+        assert_eq!(find(to(Err(DestinationProblem::Empty))), "perhaps 1");
+        assert_eq!(find(AccessSession { source_range: None, ..to(Ok(nas)) }), "perhaps 1");
     }
 
     #[rstest]

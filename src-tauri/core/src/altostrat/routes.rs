@@ -1,5 +1,5 @@
-//! The paths of both generations. The only DELETE there is goes to a single transient access: a DELETE of a
-//! site would strip the router.
+//! The paths of both generations. The only DELETE there is goes to a single transient access or port forward:
+//! a DELETE of a site would strip the router.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
@@ -7,7 +7,7 @@ use url::Url;
 
 use super::ApiAddress;
 use crate::contract::Generation;
-use crate::domain::{SessionId, SiteId};
+use crate::domain::{Family, SessionId, SiteId};
 
 /// Everything but the unreserved letters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -21,17 +21,17 @@ pub(super) enum Route<'a> {
     RecentSites,
     Site(&'a SiteId),
     Policies,
-    Accesses(&'a SiteId),
-    CreateAccess(&'a SiteId),
-    Access(&'a SiteId, &'a SessionId),
-    RevokeAccess(&'a SiteId, &'a SessionId),
+    Sessions(Family, &'a SiteId),
+    CreateSession(Family, &'a SiteId),
+    Session(Family, &'a SiteId, &'a SessionId),
+    RevokeSession(Family, &'a SiteId, &'a SessionId),
 }
 
 impl Route<'_> {
     pub(super) fn method(self) -> Method {
         match self {
-            Self::CreateAccess(_) => Method::POST,
-            Self::RevokeAccess(..) => Method::DELETE,
+            Self::CreateSession(..) => Method::POST,
+            Self::RevokeSession(..) => Method::DELETE,
             _ => Method::GET,
         }
     }
@@ -44,10 +44,14 @@ impl Route<'_> {
             Self::RecentSites => "recent sites",
             Self::Site(_) => "site",
             Self::Policies => "policies",
-            Self::Accesses(_) => "list sessions",
-            Self::CreateAccess(_) => "create session",
-            Self::Access(..) => "session",
-            Self::RevokeAccess(..) => "revoke session",
+            Self::Sessions(Family::Logins, _) => "list sessions",
+            Self::Sessions(Family::Forwards, _) => "list forwards",
+            Self::CreateSession(Family::Logins, _) => "create session",
+            Self::CreateSession(Family::Forwards, _) => "create forward",
+            Self::Session(Family::Logins, ..) => "session",
+            Self::Session(Family::Forwards, ..) => "forward",
+            Self::RevokeSession(Family::Logins, ..) => "revoke session",
+            Self::RevokeSession(Family::Forwards, ..) => "revoke forward",
         }
     }
 
@@ -63,11 +67,11 @@ impl Route<'_> {
             Self::RecentSites => vec!["sites", "recent"],
             Self::Site(site) => vec!["sites", site.as_str()],
             Self::Policies => vec!["control-plane", "policies"],
-            Self::Accesses(site) | Self::CreateAccess(site) => {
-                vec![home, site.as_str(), "transient-accesses"]
+            Self::Sessions(family, site) | Self::CreateSession(family, site) => {
+                vec![home, site.as_str(), place(family)]
             }
-            Self::Access(site, access) | Self::RevokeAccess(site, access) => {
-                vec![home, site.as_str(), "transient-accesses", access.as_str()]
+            Self::Session(family, site, id) | Self::RevokeSession(family, site, id) => {
+                vec![home, site.as_str(), place(family), id.as_str()]
             }
         };
         let mut address = base.as_str().to_owned();
@@ -76,6 +80,14 @@ impl Route<'_> {
             address.extend(utf8_percent_encode(segment, SEGMENT));
         }
         Url::parse(&address).ok()
+    }
+}
+
+/// Where a site keeps its sessions of a kind. One word is plural, the other not, as the API has it.
+const fn place(family: Family) -> &'static str {
+    match family {
+        Family::Logins => "transient-accesses",
+        Family::Forwards => "transient-forward",
     }
 }
 
@@ -95,16 +107,23 @@ mod tests {
     }
 
     #[rstest]
-    #[case(Generation::V1, "https://v1.api.altostrat.io/control-plane/d290f1ee/transient-accesses")]
-    #[case(Generation::Sites, "https://v1.api.altostrat.io/sites/d290f1ee/transient-accesses")]
-    fn the_generations_differ_in_where_sessions_live(#[case] generation: Generation, #[case] path: &str) {
+    #[case(Generation::V1, Family::Logins, "control-plane/d290f1ee/transient-accesses")]
+    #[case(Generation::Sites, Family::Logins, "sites/d290f1ee/transient-accesses")]
+    #[case(Generation::V1, Family::Forwards, "control-plane/d290f1ee/transient-forward")]
+    #[case(Generation::Sites, Family::Forwards, "sites/d290f1ee/transient-forward")]
+    fn the_generations_differ_in_where_sessions_live(
+        #[case] generation: Generation,
+        #[case] family: Family,
+        #[case] path: &str,
+    ) {
+        let path = format!("https://v1.api.altostrat.io/{path}");
         let base = ApiAddress::parse("https://v1.api.altostrat.io").unwrap();
         let (site, access) = (site(), access());
         let url = |route: Route<'_>| route.url(&base, generation).unwrap().to_string();
-        assert_eq!(url(Route::Accesses(&site)), path);
-        assert_eq!(url(Route::CreateAccess(&site)), path);
-        assert_eq!(url(Route::Access(&site, &access)), format!("{path}/f0e9d8c7"));
-        assert_eq!(url(Route::RevokeAccess(&site, &access)), format!("{path}/f0e9d8c7"));
+        assert_eq!(url(Route::Sessions(family, &site)), path);
+        assert_eq!(url(Route::CreateSession(family, &site)), path);
+        assert_eq!(url(Route::Session(family, &site, &access)), format!("{path}/f0e9d8c7"));
+        assert_eq!(url(Route::RevokeSession(family, &site, &access)), format!("{path}/f0e9d8c7"));
     }
 
     #[rstest]
@@ -125,16 +144,19 @@ mod tests {
         fn a_delete_always_names_one_session_of_one_site(site in "[A-Za-z0-9_-]{1,40}", id in "[A-Za-z0-9_-]{1,40}") {
             let base = ApiAddress::parse("https://a").unwrap();
             let (site_id, access) = (SiteId::parse(&site).unwrap(), SessionId::parse(&id).unwrap());
-            for generation in [Generation::V1, Generation::Sites] {
+            for (generation, family) in [Generation::V1, Generation::Sites]
+                .into_iter()
+                .flat_map(|generation| [(generation, Family::Logins), (generation, Family::Forwards)])
+            {
                 for route in [
                     Route::Sites, Route::SitesMinimal, Route::RecentSites, Route::Site(&site_id), Route::Policies,
-                    Route::Accesses(&site_id), Route::CreateAccess(&site_id), Route::Access(&site_id, &access),
-                    Route::RevokeAccess(&site_id, &access),
+                    Route::Sessions(family, &site_id), Route::CreateSession(family, &site_id),
+                    Route::Session(family, &site_id, &access), Route::RevokeSession(family, &site_id, &access),
                 ] {
                     let url = route.url(&base, generation).unwrap();
                     if route.method() == Method::DELETE {
                         let parts: Vec<&str> = url.path().split('/').collect();
-                        prop_assert_eq!(&parts[2..], &[site.as_str(), "transient-accesses", id.as_str()]);
+                        prop_assert_eq!(&parts[2..], &[site.as_str(), place(family), id.as_str()]);
                     }
                     prop_assert_eq!(url.host_str(), Some("a"));
                 }

@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::{Maybe, Scalar};
-use crate::domain::SessionRequest;
+use crate::domain::{SessionRequest, Wanted};
 
-/// A transient access.
+/// A transient access or a transient port forward: what only one of them has is missing from the other.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct WireSession {
@@ -27,6 +27,8 @@ pub(super) struct WireSession {
     pub(super) expires_at: Scalar,
     pub(super) expired: Scalar,
     pub(super) entry_point: Scalar,
+    pub(super) dst_address: Scalar,
+    pub(super) dst_port: Scalar,
 }
 
 /// A site in any of its three forms: full, minimal, recent. The last writes `online` and `version` for
@@ -64,25 +66,47 @@ pub(super) struct WireService {
     pub(super) enabled: Scalar,
 }
 
-/// The body of a create. All five fields are required by the older documents; always sent.
+/// The body of a create. All fields are required by the older documents; always sent.
 #[derive(Serialize)]
 pub(super) struct WireRequest {
     expire_after_minutes: u32,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    full_access: bool,
-    allow_rfc1918: bool,
     allow_only_cidr: String,
+    #[serde(flatten)]
+    wanted: WireWanted,
+}
+
+/// What the two kinds of creates differ in.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WireWanted {
+    Login {
+        #[serde(rename = "type")]
+        kind: &'static str,
+        full_access: bool,
+        allow_rfc1918: bool,
+    },
+    Forward {
+        dst_address: String,
+        dst_port: u16,
+    },
 }
 
 impl From<&SessionRequest> for WireRequest {
     fn from(request: &SessionRequest) -> Self {
         Self {
             expire_after_minutes: request.duration.minutes(),
-            kind: request.protocol.wire_name(),
-            full_access: request.access.is_full(),
-            allow_rfc1918: request.allow_private,
             allow_only_cidr: request.source_range.to_string(),
+            wanted: match request.what {
+                Wanted::Login { protocol, access, allow_private } => WireWanted::Login {
+                    kind: protocol.wire_name(),
+                    full_access: access.is_full(),
+                    allow_rfc1918: allow_private,
+                },
+                Wanted::Forward(destination) => WireWanted::Forward {
+                    dst_address: destination.address().to_string(),
+                    dst_port: destination.port().number(),
+                },
+            },
         }
     }
 }

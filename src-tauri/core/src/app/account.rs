@@ -96,6 +96,7 @@ impl Machine {
     fn forget_everything(&mut self) {
         self.book.clear();
         self.refresh.clear();
+        self.forward_refresh.clear();
         self.probes.clear();
         self.queue.clear();
         self.patrol.stop();

@@ -9,7 +9,7 @@ use super::machine::Machine;
 use super::wish::Reply;
 use crate::clock::Moment;
 use crate::contract::{AppError, ConnectAnswer, LaunchView, ListingView};
-use crate::domain::{Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange};
+use crate::domain::{Access, Duration as Minutes, Protocol, SessionKey, SiteId, SourceRange};
 use crate::launch::ready_to_launch;
 use crate::sessions::{Entry, Stage};
 use crate::settings::RememberedRequest;
@@ -46,6 +46,8 @@ pub(super) struct Listings(HashMap<SiteId, Listing>);
 struct Listing {
     read: bool,
     problem: Option<AppError>,
+    forwards_read: bool,
+    forwards_problem: Option<AppError>,
 }
 
 impl Listings {
@@ -59,6 +61,12 @@ impl Listings {
         listing.problem = problem;
     }
 
+    pub(super) fn note_forwards(&mut self, site: &SiteId, problem: Option<AppError>) {
+        let listing = self.0.entry(site.clone()).or_default();
+        listing.forwards_read |= problem.is_none();
+        listing.forwards_problem = problem;
+    }
+
     pub(super) fn views(&self) -> Vec<ListingView> {
         let mut views: Vec<ListingView> = self
             .0
@@ -67,6 +75,8 @@ impl Listings {
                 site: site.clone(),
                 read: listing.read,
                 problem: listing.problem.clone(),
+                forwards_read: listing.forwards_read,
+                forwards_problem: listing.forwards_problem.clone(),
             })
             .collect();
         views.sort_by(|one, other| one.site.cmp(&other.site));
@@ -117,8 +127,8 @@ impl Machine {
         now: Moment,
     ) -> ConnectAnswer {
         let Some(offer) = self.repeatable_offer(site) else { return ConnectAnswer::FormNeeded };
-        let duration = minutes.unwrap_or(offer.minutes);
-        let request = SessionRequest { protocol, duration, ..offer.to_request() };
+        let minutes = minutes.unwrap_or(offer.minutes);
+        let request = RememberedRequest { protocol, minutes, ..offer }.to_request();
         ConnectAnswer::Requested { key: self.begin(site.clone(), request, true, now) }
     }
 
@@ -194,7 +204,10 @@ fn fits(
 ) -> bool {
     let wants_full = offer.is_some_and(|offer| offer.full_access);
     let Some(session) = &entry.session else {
-        return entry.request.as_ref().is_some_and(|request| request.access.is_full() || !wants_full);
+        return entry.request.as_ref().is_some_and(|request| {
+            let full = request.access().is_some_and(Access::is_full);
+            full || !wants_full
+        });
     };
     let range = session.source_range.as_deref().and_then(|text| SourceRange::parse(text).ok());
     let meant_for_me = entry.is_own()

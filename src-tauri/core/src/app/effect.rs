@@ -11,9 +11,9 @@ use super::wish::Reply;
 use crate::altostrat::{ApiAddress, ApiKey, Urgency};
 use crate::contract::{Generation, ProgramKind, ViewUpdate};
 use crate::domain::{
-    EntryPoint, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
+    EntryPoint, Family, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
 };
-use crate::launch::Dial;
+use crate::launch::{Dial, WebAddress};
 use crate::notice::{Notice, NoticeId};
 use crate::own_address::AddressService;
 use crate::settings::Settings;
@@ -40,6 +40,10 @@ pub enum Effect {
         site: SiteId,
         urgency: Urgency,
     },
+    /// In the background.
+    ListForwards {
+        site: SiteId,
+    },
     CreateSession {
         key: SessionKey,
         site: SiteId,
@@ -47,13 +51,15 @@ pub enum Effect {
     },
     RevokeSession {
         key: SessionKey,
+        family: Family,
         site: SiteId,
         id: SessionId,
     },
     Probe {
         key: SessionKey,
         entry_point: EntryPoint,
-        protocol: Protocol,
+        /// `None` for a port forward.
+        protocol: Option<Protocol>,
     },
     LoadKey {
         epoch: u32,
@@ -83,6 +89,11 @@ pub enum Effect {
     /// Reads the routers' known host keys.
     ReadHostKeys,
     ChangeHostKeys(HostKeyChange),
+    /// Opens the page of a device in the system's browser.
+    OpenUrl {
+        key: SessionKey,
+        address: WebAddress,
+    },
     /// The session is over: what was handed out for it dies.
     EndRuns {
         key: SessionKey,

@@ -177,12 +177,7 @@ impl Machine {
     }
 
     fn say_about(&self, key: SessionKey, sentence: &str) -> String {
-        let protocol = self.book.get(key).and_then(Entry::protocol);
-        let arguments = [
-            ("site", self.site_name(key).into()),
-            ("protocol", protocol.map_or("?", crate::tray::protocol_name).into()),
-        ];
-        self.words().say(sentence, &arguments)
+        self.words().say(sentence, &self.subject(key))
     }
 
     /// On the way, the window shows the same where one is open.

@@ -130,6 +130,7 @@ pub enum ApiAnswer {
     RecentSites(Result<Vec<SiteId>, ApiProblem>),
     Policies(Result<PolicySet, ApiProblem>),
     Sessions { site: SiteId, result: Result<SessionList, ApiProblem> },
+    Forwards { site: SiteId, result: Result<SessionList, ApiProblem> },
     CreateStep { key: SessionKey, step: CreateStep },
     Created { key: SessionKey, outcome: CreateOutcome },
     Revoked { key: SessionKey, result: Result<(), ApiProblem> },
@@ -141,6 +142,8 @@ pub enum LaunchOutcome {
     Started {
         program: String,
     },
+    /// The browser has the address. What becomes of the page nobody tells.
+    HandedToBrowser,
     /// No terminal opened: the command to type by hand.
     Manual {
         program: ProgramKind,

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::contract::{AppError, ProgramKind, ProgramView, TerminalView};
 use crate::domain::{Protocol, SessionKey};
 use crate::launch::{
-    HelperCall, Opened, RunSession, Terminal, TerminalId, clean_env, locate, open_terminal, opening, ssh,
-    terminals,
+    HelperCall, Opened, RunSession, Terminal, TerminalId, WebAddress, clean_env, locate, open_terminal,
+    opening, ssh, terminals,
 };
 use crate::text::Catalogue;
 
@@ -78,6 +78,16 @@ impl Launcher {
             Protocol::WinBox => self.blocking(order, start_win_box).await.unwrap_or_else(|outcome| outcome),
             Protocol::Ssh => self.launch_ssh(order).await,
         }
+    }
+
+    /// Opens the page of a device in the system's browser.
+    pub(super) async fn open_page(&self, address: WebAddress) -> LaunchOutcome {
+        let ports = self.ports.clone();
+        let opened = tokio::task::spawn_blocking(move || start_browser(&ports, &address)).await;
+        opened.unwrap_or_else(|problem| {
+            tracing::error!(%problem, "the opening of a page broke off");
+            failed(ProgramKind::Browser)
+        })
     }
 
     /// Looking for programs and starting them reads files, perhaps of a network share, and so is done away
@@ -153,6 +163,20 @@ fn start_win_box(ports: &Ports, order: &LaunchOrder) -> LaunchOutcome {
         Err(problem) => {
             tracing::warn!(%problem, "WinBox did not start");
             failed(ProgramKind::WinBox)
+        }
+    }
+}
+
+/// Hands the address to the system. Blocks.
+fn start_browser(ports: &Ports, address: &WebAddress) -> LaunchOutcome {
+    let Some(opener) = locate::browser_opener(&ports.surroundings) else {
+        return missing(ProgramKind::Browser);
+    };
+    match ports.programs.start(&address.plan(&opener, clean_env(&ports.surroundings))) {
+        Ok(()) => LaunchOutcome::HandedToBrowser,
+        Err(problem) => {
+            tracing::warn!(%problem, "the browser did not start");
+            failed(ProgramKind::Browser)
         }
     }
 }

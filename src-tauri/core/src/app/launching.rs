@@ -9,9 +9,9 @@ use super::machine::Machine;
 use super::wish::Reply;
 use crate::clock::Moment;
 use crate::contract::{AppError, CopyField, LaunchView, ProgramKind};
-use crate::domain::{EntryPoint, Protocol, SessionKey};
+use crate::domain::{EntryPoint, Family, Protocol, SessionKey, SessionType};
 use crate::launch::ssh::manual_command;
-use crate::launch::{Desk, RunEvent, ready_to_launch};
+use crate::launch::{Desk, Openable, RunEvent, ready_to_dial, ready_to_launch, ready_to_open};
 use crate::sessions::{ProbeAnswer, Stage};
 
 /// How long a refused login may mean that the router has not checked in, for a session made here.
@@ -79,10 +79,15 @@ impl Machine {
         }
     }
 
-    fn probe_target(&self, key: SessionKey) -> Option<(EntryPoint, Protocol)> {
+    /// What to dial; the port alone has to answer where no protocol is known to speak there.
+    fn probe_target(&self, key: SessionKey) -> Option<(EntryPoint, Option<Protocol>)> {
         let session = self.book.get(key)?.session.as_ref()?;
         let entry_point = session.entry_point.as_ref()?.as_ref().ok()?;
-        Some((entry_point.clone(), session.kind.protocol()?))
+        match session.kind {
+            SessionType::Known(protocol) => Some((entry_point.clone(), Some(protocol))),
+            SessionType::Forward(_) => Some((entry_point.clone(), None)),
+            SessionType::Unknown(_) => None,
+        }
     }
 
     pub(super) fn probe_what_is_due(&mut self, now: Moment) {
@@ -140,7 +145,8 @@ impl Machine {
         self.fail_renewal(key);
     }
 
-    /// Starts the program of a session, ready or not: "Connect" and "Launch anyway" are one thing.
+    /// Starts the program of a session or opens the page behind a forward, ready or not: "Connect" and "Launch
+    /// anyway" are one thing.
     pub(super) fn launch(&mut self, key: SessionKey, now: Moment) -> Result<(), AppError> {
         let entry = self.book.get(key).ok_or(AppError::SessionGone)?;
         if matches!(entry.stage, Stage::Ended(_) | Stage::Revoking) {
@@ -148,11 +154,18 @@ impl Machine {
         }
         let session = entry.session.as_ref().ok_or(AppError::SessionGone)?;
         let server_now = self.server_now(now);
-        let dial =
-            ready_to_launch(session, server_now).map_err(|reason| AppError::LaunchRefused { reason })?;
+        let openable =
+            ready_to_open(session, server_now).map_err(|reason| AppError::LaunchRefused { reason })?;
         if matches!(entry.launch, LaunchView::Starting { .. }) {
             return Ok(());
         }
+        let dial = match openable {
+            Openable::Program(dial) => dial,
+            Openable::Browser(address) => {
+                self.open_in_browser(key, address);
+                return Ok(());
+            }
+        };
         // A session found in a list may be a minute old or a day: a shorter patience is right for it.
         let patience = if entry.request.is_some() { PATIENCE } else { PATIENCE / 3 };
         let order = LaunchOrder {
@@ -189,6 +202,10 @@ impl Machine {
             LaunchOutcome::Started { program } => {
                 entry.opened_here = true;
                 entry.launch = LaunchView::Started { program };
+            }
+            LaunchOutcome::HandedToBrowser => {
+                entry.opened_here = true;
+                entry.launch = LaunchView::None;
             }
             LaunchOutcome::Manual { program, command } => {
                 entry.launch = LaunchView::Manual { program, command }
@@ -252,8 +269,12 @@ impl Machine {
         let session =
             self.book.get(key).and_then(|entry| entry.session.as_ref()).ok_or(AppError::SessionGone)?;
         let server_now = self.server_now(now);
-        let dial =
-            ready_to_launch(session, server_now).map_err(|reason| AppError::LaunchRefused { reason })?;
+        let refused = |reason| AppError::LaunchRefused { reason };
+        if session.kind.family() == Family::Forwards && field == CopyField::Address {
+            let entry_point = ready_to_dial(session, server_now).map_err(refused)?;
+            return Ok(CopyText::Plain(entry_point.to_string()));
+        }
+        let dial = ready_to_launch(session, server_now).map_err(refused)?;
         Ok(match field {
             CopyField::Address => CopyText::Plain(dial.entry_point.to_string()),
             CopyField::UserName => CopyText::Plain(dial.login.to_string()),

@@ -22,7 +22,7 @@ use super::wish::Wish;
 use crate::altostrat::Pulse;
 use crate::clock::{Moment, ServerOffset};
 use crate::contract::AppError;
-use crate::domain::{SessionKey, SiteId};
+use crate::domain::{Family, SessionKey, SiteId};
 use crate::sessions::{Alerts, Patrol, Refresh, RefreshReason, SessionBook, Stage};
 use crate::settings::{Profile, Settings};
 
@@ -45,7 +45,9 @@ pub struct Machine {
     pub(super) account: Account,
     pub(super) sites: Sites,
     pub(super) book: SessionBook,
+    /// When the logins of sites are listed, and beside them their port forwards.
     pub(super) refresh: Refresh,
+    pub(super) forward_refresh: Refresh,
     pub(super) probes: Probes,
     pub(super) pulse: Option<Pulse>,
     pub(super) api_problem: Option<AppError>,
@@ -119,7 +121,10 @@ impl Machine {
         let change = self.book.next_change(server_now).map(|wait| now.steady.saturating_add(wait));
         let signed_in = self.account.is_signed_in();
         // While the API cannot be reached, the list of sites is the one probe.
-        let sessions = [self.refresh.next(), self.patrol.next()].into_iter().flatten().min();
+        let sessions = [self.refresh.next(), self.forward_refresh.next(), self.patrol.next()]
+            .into_iter()
+            .flatten()
+            .min();
         let sessions = sessions.filter(|_| !self.is_offline());
         let asking = [self.sites.next_refresh(), sessions].into_iter().flatten().min().filter(|_| signed_in);
         // Where timers stand still while a laptop sleeps, the clock is looked at soon after it woke: with
@@ -182,12 +187,14 @@ impl Machine {
             Wish::RequestDefaults { site, reply } => reply.send(Ok(self.request_defaults(&site))),
             Wish::RememberMyAddress { text, reply } => reply.send(self.remember_my_address(&text)),
             Wish::RequestSession { form, reply } => reply.send(self.request_session(&form, now)),
+            Wish::RequestForward { form, reply } => reply.send(self.request_forward(&form, now)),
             Wish::ConnectSite { site, protocol, reply } => {
                 self.connect_site(site, protocol, Waiting::Window(reply), now);
             }
             Wish::RequestSeveral { form, reply } => reply.send(self.request_several(&form, now)),
             Wish::FindSites { text, reply } => reply.send(Ok(self.find_sites(&text))),
             Wish::ConnectSession { key, reply } => reply.send(self.launch(key, now)),
+            Wish::OpenForward { key, reply } => reply.send(self.open_forward(key, now)),
             Wish::RevokeSession { key, reply } => reply.send(self.revoke(key, now)),
             Wish::RenewSession { key, reply } => reply.send(self.renew(key, now)),
             Wish::RevokeAll { reply } => {
@@ -231,6 +238,7 @@ impl Machine {
             ApiAnswer::RecentSites(result) => self.handle_recent_sites(result),
             ApiAnswer::Policies(result) => self.handle_policies(result),
             ApiAnswer::Sessions { site, result } => self.handle_sessions(&site, result, now),
+            ApiAnswer::Forwards { site, result } => self.handle_forwards(&site, result, now),
             ApiAnswer::CreateStep { key, step } => self.handle_create_step(key, step, now),
             ApiAnswer::Created { key, outcome } => self.handle_created(key, outcome, now),
             ApiAnswer::Revoked { key, result } => self.handle_revoked(key, result, now),
@@ -280,15 +288,15 @@ impl Machine {
         self.dirty.sessions |= !ended.is_empty();
     }
 
-    /// Why the sessions of a site are worth another look; `None` when nobody waits for one.
+    /// Why the logins of a site are worth another look; `None` when nobody waits for one.
     pub(super) fn refresh_reason(&self, site: &SiteId, now: Moment) -> Option<RefreshReason> {
-        let stages = || self.book.of_site(site).map(|entry| entry.stage);
-        let revoking = self.book.of_site(site).filter(|entry| entry.stage == Stage::Revoking);
+        let logins = || self.book.of_site(site).filter(|entry| entry.family() == Family::Logins);
+        let revoking = logins().filter(|entry| entry.stage == Stage::Revoking);
         if let Some(since) = revoking.map(|entry| entry.since.steady).max() {
             Some(RefreshReason::Revoking { waited: now.steady.saturating_sub(since) })
         } else if self.chosen.as_ref() == Some(site) {
             Some(RefreshReason::Chosen)
-        } else if stages().any(Stage::is_open) {
+        } else if logins().any(|entry| entry.stage.is_open()) {
             Some(RefreshReason::OpenSessions)
         } else {
             None

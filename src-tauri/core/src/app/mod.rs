@@ -7,6 +7,7 @@ mod account;
 mod connecting;
 mod effect;
 mod errands;
+mod forwards;
 mod guard;
 mod host_keys;
 mod input;

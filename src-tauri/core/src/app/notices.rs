@@ -1,14 +1,16 @@
 //! Notices: which are due, in the user's words, and what pressing them does.
 
+use fluent_bundle::FluentValue;
+
 use super::effect::Effect;
 use super::machine::Machine;
 use crate::clock::Moment;
 use crate::contract::{AppError, PromptView};
 use crate::domain::SessionKey;
 use crate::notice::{Notice, NoticeAction, NoticeButton, NoticeId};
-use crate::sessions::Alert;
+use crate::sessions::{Alert, Entry};
 use crate::text::Catalogue;
-use crate::tray::protocol_name;
+use crate::tray::leads_to;
 
 /// Later than this after the moment it was to wake, the machine has slept.
 const OVERSLEPT: std::time::Duration = std::time::Duration::from_secs(30);
@@ -47,7 +49,7 @@ impl Machine {
         let words = self.words();
         let arguments = [
             ("site", self.site_name(key).into()),
-            ("protocol", entry.protocol().map_or("?", protocol_name).into()),
+            ("protocol", leads_to(entry.protocol(), entry.destination()).into()),
             ("minutes", minutes.into()),
         ];
         let (title, body) = if soon {
@@ -78,9 +80,7 @@ impl Machine {
     /// The user's address is outside the range of this session.
     pub(super) fn notify_address_left(&mut self, key: SessionKey) {
         let words = self.words();
-        let protocol = self.book.get(key).and_then(crate::sessions::Entry::protocol);
-        let arguments =
-            [("site", self.site_name(key).into()), ("protocol", protocol.map_or("?", protocol_name).into())];
+        let arguments = self.subject(key);
         self.notify(Notice {
             id: NoticeId::Address(key),
             title: words.say("notice-address-left", &arguments),
@@ -131,6 +131,13 @@ impl Machine {
 
     pub(super) fn withdraw_notice_of(&mut self, key: SessionKey) {
         self.effect(Effect::WithdrawNotice(NoticeId::Session(key)));
+    }
+
+    /// The site and what its session leads to, for a sentence.
+    pub(super) fn subject(&self, key: SessionKey) -> [(&'static str, FluentValue<'static>); 2] {
+        let entry = self.book.get(key);
+        let leads_to = leads_to(entry.and_then(Entry::protocol), entry.and_then(Entry::destination));
+        [("site", self.site_name(key).into()), ("protocol", leads_to.into())]
     }
 
     pub(super) fn site_name(&self, key: SessionKey) -> String {

@@ -75,9 +75,10 @@ impl Machine {
                 key: entry.key,
                 site_name: self.sites.name_of(&entry.site),
                 protocol: entry.protocol(),
+                destination: entry.destination(),
                 minutes_left: left.map(|left| u32::try_from(left.as_secs().div_ceil(60)).unwrap_or(u32::MAX)),
                 ending_soon: entry.is_ending_soon(server_now),
-                can_connect: live,
+                can_connect: live && entry.can_be_opened(),
                 can_renew: live && entry.same_again().is_some() && !self.is_renewing(entry.key),
             }
         });

@@ -10,7 +10,8 @@ use crate::contract::{
     AppError, Field, FieldProblem, LaunchView, Operation, RequestDefaultsView, RequestForm, TermsForm,
 };
 use crate::domain::{
-    Access, AccessSession, Duration as Minutes, SessionKey, SessionRequest, SiteId, SourceRange,
+    Access, AccessSession, Duration as Minutes, Family, SessionKey, SessionRequest, SiteId, SourceRange,
+    Wanted,
 };
 use crate::sessions::{Entry, Stage};
 use crate::settings::{Preset, RememberedRequest};
@@ -78,7 +79,9 @@ impl Machine {
         now: Moment,
     ) -> SessionKey {
         self.change_profile(|profile| {
-            profile.remember_request(site.clone(), RememberedRequest::new(&request, then_connect));
+            if let Some(remembered) = RememberedRequest::new(&request, then_connect) {
+                profile.remember_request(site.clone(), remembered);
+            }
             profile.note_recent(site.clone());
         });
         self.dirty.sites = true;
@@ -115,22 +118,31 @@ impl Machine {
                 self.adopt(key, session, now);
             }
             CreateOutcome::NotCreated(problem) => {
-                self.book.not_created(key, problem.to_app_error(Operation::CreateSession), now);
+                let operation = match self.book.get(key).map(Entry::family) {
+                    Some(Family::Forwards) => Operation::CreateForward,
+                    Some(Family::Logins) | None => Operation::CreateSession,
+                };
+                self.book.not_created(key, problem.to_app_error(operation), now);
                 self.fail_renewal(key);
             }
             CreateOutcome::Unknown { .. } => {
                 self.book.not_created(key, AppError::CreateOutcomeUnknown, now);
                 self.fail_renewal(key);
-                if let Some(site) = self.book.get(key).map(|entry| entry.site.clone()) {
-                    self.refresh.want(&site, now.steady);
-                }
+                self.want_list_of(key, now.steady);
             }
+        }
+    }
+
+    /// Lists the sessions among which this one is to be found.
+    fn want_list_of(&mut self, key: SessionKey, at: Duration) {
+        if let Some((family, site)) = self.book.get(key).map(|entry| (entry.family(), entry.site.clone())) {
+            self.want_list(family, &site, at);
         }
     }
 
     fn adopt(&mut self, key: SessionKey, session: AccessSession, now: Moment) {
         let Some(entry) = self.book.get(key) else { return };
-        let (site, revoke_wanted) = (entry.site.clone(), entry.revoke_wanted);
+        let revoke_wanted = entry.revoke_wanted;
         self.book.created(key, session, self.server_now(now), now);
         if revoke_wanted {
             // The session exists now, so the wish of before can be granted.
@@ -138,7 +150,7 @@ impl Machine {
             return;
         }
         self.start_probing(key, now);
-        self.refresh.want(&site, now.steady.saturating_add(Duration::from_secs(15)));
+        self.want_list_of(key, now.steady.saturating_add(Duration::from_secs(15)));
     }
 
     pub(super) fn revoke(&mut self, key: SessionKey, now: Moment) -> Result<(), AppError> {
@@ -163,7 +175,7 @@ impl Machine {
             Stage::WaitingForGateway | Stage::WaitingForRouter | Stage::Live => {
                 let id =
                     entry.session.as_ref().map(|session| session.id.clone()).ok_or(AppError::SessionGone)?;
-                let site = entry.site.clone();
+                let (family, site) = (entry.family(), entry.site.clone());
                 self.book.enter(key, Stage::Revoking, now);
                 self.book.update(key, |entry| {
                     entry.problem = None;
@@ -171,7 +183,7 @@ impl Machine {
                 });
                 self.probes.forget(key);
                 self.effect(Effect::EndRuns { key });
-                self.effect(Effect::RevokeSession { key, site, id });
+                self.effect(Effect::RevokeSession { key, family, site, id });
                 Ok(())
             }
         }
@@ -184,18 +196,23 @@ impl Machine {
             Ok(()) => {
                 self.book.update(key, |entry| entry.revoke_accepted = true);
             }
-            Err(problem) => self.give_up_revoking(key, problem.to_app_error(Operation::RevokeSession), now),
+            Err(problem) => {
+                let operation = match self.book.get(key).map(Entry::family) {
+                    Some(Family::Forwards) => Operation::RevokeForward,
+                    Some(Family::Logins) | None => Operation::RevokeSession,
+                };
+                self.give_up_revoking(key, problem.to_app_error(operation), now);
+            }
         }
-        if let Some(site) = self.book.get(key).map(|entry| entry.site.clone()) {
-            self.refresh.want(&site, now.steady);
-        }
+        self.want_list_of(key, now.steady);
     }
 
     /// Puts sessions back that the list still shows long after their revoke, so that it can be pressed again.
-    pub(super) fn doubt_old_revokes(&mut self, site: &SiteId, now: Moment) {
+    pub(super) fn doubt_old_revokes(&mut self, site: &SiteId, family: Family, now: Moment) {
         let doubtful: Vec<SessionKey> = self
             .book
             .of_site(site)
+            .filter(|entry| entry.family() == family)
             .filter(|entry| entry.stage == Stage::Revoking && entry.revoke_accepted)
             .filter(|entry| now.steady.saturating_sub(entry.since.steady) >= REVOKE_PATIENCE)
             .map(|entry| entry.key)
@@ -234,19 +251,25 @@ fn read_form(form: &RequestForm) -> Result<SessionRequest, AppError> {
 }
 
 pub(super) fn read_terms(form: &TermsForm) -> Result<SessionRequest, AppError> {
+    let (duration, source_range) = read_span(form.minutes, &form.source_range, form.open_to_all_confirmed)?;
+    let access = Access::from_full(form.full_access);
+    let what = Wanted::Login { protocol: form.protocol, access, allow_private: form.allow_private };
+    Ok(SessionRequest { duration, source_range, what })
+}
+
+/// For how long, and for whom.
+pub(super) fn read_span(
+    minutes: i32,
+    source_range: &str,
+    open_to_all_confirmed: bool,
+) -> Result<(Minutes, SourceRange), AppError> {
     let invalid = |field, problem| AppError::InvalidField { field, problem };
-    let duration = Minutes::from_minutes(form.minutes.into())
+    let duration = Minutes::from_minutes(minutes.into())
         .map_err(|problem| invalid(Field::Duration, FieldProblem::Duration { problem }))?;
-    let source_range = SourceRange::parse(&form.source_range)
+    let source_range = SourceRange::parse(source_range)
         .map_err(|problem| invalid(Field::SourceRange, FieldProblem::Range { problem }))?;
-    if source_range.is_open_to_all() && !form.open_to_all_confirmed {
+    if source_range.is_open_to_all() && !open_to_all_confirmed {
         return Err(invalid(Field::SourceRange, FieldProblem::NeedsConfirmation));
     }
-    Ok(SessionRequest {
-        protocol: form.protocol,
-        duration,
-        access: Access::from_full(form.full_access),
-        source_range,
-        allow_private: form.allow_private,
-    })
+    Ok((duration, source_range))
 }

@@ -150,6 +150,10 @@ impl Runtime {
                 let result = client.list_sessions(&site, urgency).await;
                 ApiAnswer::Sessions { site, result }
             }),
+            Effect::ListForwards { site } => self.ask_api(move |client| async move {
+                let result = client.list_forwards(&site, Urgency::Background).await;
+                ApiAnswer::Forwards { site, result }
+            }),
             Effect::CreateSession { key, site, request } => {
                 let (outbox, epoch) = (self.outbox.clone(), self.epoch);
                 self.ask_api(move |client| async move {
@@ -161,8 +165,8 @@ impl Runtime {
                     ApiAnswer::Created { key, outcome }
                 });
             }
-            Effect::RevokeSession { key, site, id } => self.ask_api(move |client| async move {
-                let result = client.revoke_session(&site, &id).await;
+            Effect::RevokeSession { key, family, site, id } => self.ask_api(move |client| async move {
+                let result = client.revoke_session(family, &site, &id).await;
                 ApiAnswer::Revoked { key, result }
             }),
             Effect::Probe { key, entry_point, protocol } => {
@@ -217,6 +221,12 @@ impl Runtime {
             }
             Effect::ReadHostKeys => self.host_keys(|store| store.read()),
             Effect::ChangeHostKeys(change) => self.host_keys(move |store| carry_out_change(store, &change)),
+            Effect::OpenUrl { key, address } => {
+                let launcher = self.launcher.clone();
+                self.spawn(
+                    async move { Input::Launched { key, outcome: launcher.open_page(address).await } },
+                );
+            }
             Effect::EndRuns { key } => self.launcher.end_runs(key),
             Effect::EndAllRuns => self.launcher.end_all_runs(),
             Effect::Copy { text, reply } => {

@@ -89,7 +89,9 @@ impl Machine {
         now: Moment,
     ) -> SessionKey {
         self.change_profile(|profile| {
-            profile.remember_request(site.clone(), RememberedRequest::new(&request, then_connect));
+            if let Some(remembered) = RememberedRequest::new(&request, then_connect) {
+                profile.remember_request(site.clone(), remembered);
+            }
         });
         let key = self.book.begin(site, request, now);
         self.book.enter(key, Stage::Queued, now);

@@ -11,7 +11,7 @@ use crate::altostrat::{ApiProblem, SessionList, SiteList, Urgency};
 use crate::call::find_site;
 use crate::clock::Moment;
 use crate::contract::{AppError, FoundSites, Operation, SitesState};
-use crate::domain::{PolicySet, Site, SiteId};
+use crate::domain::{Family, PolicySet, Site, SiteId};
 
 /// The sites of the profile in use.
 pub(super) struct Sites {
@@ -110,7 +110,13 @@ impl Machine {
             let all = &self.sites.list;
             for site in self.patrol.take_due(now.steady, &own, |index| all.get(index).map(|site| &site.id)) {
                 self.refresh.want(site, now.steady);
+                if own.contains(site) {
+                    self.forward_refresh.want(site, now.steady);
+                }
             }
+        }
+        for site in self.forward_refresh.take_due(now.steady) {
+            self.effect(Effect::ListForwards { site });
         }
         for site in self.refresh.take_due(now.steady) {
             let waited_for = self.chosen.as_ref() == Some(&site) && !self.book.of_site(&site).any(|_| true);
@@ -127,14 +133,14 @@ impl Machine {
             self.sites.asked();
             self.effect(Effect::ListSites { urgency: Urgency::Foreground });
         }
-        let open: Vec<SiteId> = self
-            .book
-            .entries()
-            .filter(|entry| entry.stage.is_open())
-            .map(|entry| entry.site.clone())
-            .collect();
-        for site in open.iter().chain(&self.chosen.clone()) {
-            self.refresh.want(site, now.steady);
+        let open = self.book.entries().filter(|entry| entry.stage.is_open());
+        let open: Vec<(Family, SiteId)> = open.map(|entry| (entry.family(), entry.site.clone())).collect();
+        for (family, site) in &open {
+            self.want_list(*family, site, now.steady);
+        }
+        if let Some(site) = self.chosen.clone() {
+            self.refresh.want(&site, now.steady);
+            self.forward_refresh.want(&site, now.steady);
         }
     }
 
@@ -142,6 +148,7 @@ impl Machine {
         let site = site.filter(|site| self.sites.get(site).is_some());
         if let Some(site) = &site {
             self.refresh.want(site, now.steady);
+            self.forward_refresh.want(site, now.steady);
         }
         self.chosen = site;
     }
@@ -154,13 +161,17 @@ impl Machine {
             Err(ApiProblem::BudgetSpent { .. }) if self.sites.fetched_at.is_some() => {}
             Ok(SiteList { mut sites, skipped }) => {
                 sites.sort_by_cached_key(|site| (site.name.to_lowercase(), site.id.clone()));
-                if self.sites.fetched_at.is_none() {
+                let first = self.sites.fetched_at.is_none();
+                if first {
                     self.patrol.start(now.steady);
                 }
                 if self.sites.list != sites {
                     self.sites.replace(sites);
                     self.dirty.site_list = true;
                     self.dirty.sessions = true;
+                }
+                if first {
+                    self.ask_for_own_forwards(now);
                 }
                 if self.chosen.as_ref().is_some_and(|chosen| self.sites.get(chosen).is_none()) {
                     self.chosen = None;
@@ -213,12 +224,12 @@ impl Machine {
         let problem = result.as_ref().err().map(|problem| problem.to_app_error(Operation::ListSessions));
         let server_now = self.server_now(now);
         let ended = match result {
-            Ok(list) => self.book.listed(site, list.sessions, server_now, now).ended,
+            Ok(list) => self.book.listed(site, Family::Logins, list.sessions, server_now, now).ended,
             Err(ApiProblem::NotFound { .. }) => self.book.site_gone(site, server_now, now),
             Err(_) => Vec::new(),
         };
         self.note_ended(&ended);
-        self.doubt_old_revokes(site, now);
+        self.doubt_old_revokes(site, Family::Logins, now);
         self.listings.note(site, problem.clone());
         self.dirty.listings = true;
         self.dirty.sessions = true;

@@ -10,8 +10,8 @@ use crate::contract::{
     AccountView, Connection, DurationLimits, Launchability, PresetForm, ProfileView, SessionPhaseView,
     SessionView, SettingsView, SiteState, SiteView, SitesView, StatusView, ViewUpdate,
 };
-use crate::domain::{Duration, Protocol, Site};
-use crate::launch::ready_to_launch;
+use crate::domain::{Access, Duration, Family, Protocol, SessionRequest, Site};
+use crate::launch::{Openable, ready_to_open};
 use crate::sessions::{Entry, Stage};
 use crate::settings::{Preset, Profile};
 
@@ -172,16 +172,27 @@ impl Machine {
     fn session_view(&self, entry: &Entry, preferred: bool, server_now: Timestamp) -> SessionView {
         let session = entry.session.as_ref();
         let request = entry.request.as_ref();
-        let full_access = session.map(|session| session.access).or(request.map(|request| request.access));
+        let full_access = session.map(|session| session.access).or(request.and_then(SessionRequest::access));
         let allow_private =
-            session.map(|session| session.allow_private).or(request.map(|request| request.allow_private));
+            session.map(|session| session.allow_private).or(request.map(SessionRequest::allow_private));
+        let type_name = match (session, entry.family()) {
+            (Some(session), _) => session.kind.to_string(),
+            (None, Family::Forwards) => "forward".to_owned(),
+            (None, Family::Logins) => String::new(),
+        };
+        let web_address = session.and_then(|session| match ready_to_open(session, server_now) {
+            Ok(Openable::Browser(address)) => Some(address.to_string()),
+            Ok(Openable::Program(_)) | Err(_) => None,
+        });
         SessionView {
             key: entry.key,
             site: entry.site.clone(),
             site_name: self.sites.name_of(&entry.site),
             protocol: entry.protocol(),
-            type_name: session.map_or_else(String::new, |session| session.kind.to_string()),
-            full_access: full_access.is_some_and(crate::domain::Access::is_full),
+            type_name,
+            destination: entry.destination().map(|destination| destination.to_string()),
+            web_address,
+            full_access: full_access.is_some_and(Access::is_full),
             allow_private: allow_private.unwrap_or_default(),
             source_range: session
                 .and_then(|session| session.source_range.clone())
@@ -302,7 +313,7 @@ fn phase_view(entry: &Entry, server_now: Timestamp) -> SessionPhaseView {
 
 fn launchability(entry: &Entry, server_now: Timestamp) -> Launchability {
     let Some(session) = &entry.session else { return Launchability::NotYet };
-    match ready_to_launch(session, server_now) {
+    match ready_to_open(session, server_now) {
         Err(reason) => Launchability::No { reason },
         Ok(_) if entry.stage.is_preparing() => Launchability::NotYet,
         Ok(_) => Launchability::Ready,

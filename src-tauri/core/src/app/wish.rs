@@ -6,9 +6,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::call::{News, Order};
 use crate::contract::{
-    AppError, ConnectAnswer, CopyField, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView, ProgramKind,
-    QuitChoice, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm,
-    ViewUpdate,
+    AppError, ConnectAnswer, CopyField, ForwardForm, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView,
+    ProgramKind, QuitChoice, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm,
+    SignInForm, ViewUpdate,
 };
 use crate::domain::{Protocol, SessionKey, SiteId};
 use crate::notice::NoticeAction;
@@ -89,12 +89,21 @@ pub enum Wish {
         text: String,
         reply: Reply<FoundSites>,
     },
+    RequestForward {
+        form: ForwardForm,
+        reply: Reply<SessionKey>,
+    },
     ConnectSite {
         site: SiteId,
         protocol: Protocol,
         reply: Reply<ConnectAnswer>,
     },
     ConnectSession {
+        key: SessionKey,
+        reply: Reply<()>,
+    },
+    /// Opens the page of the device behind a port forward.
+    OpenForward {
         key: SessionKey,
         reply: Reply<()>,
     },

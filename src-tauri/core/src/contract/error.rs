@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::domain::{DurationProblem, RangeProblem};
+use crate::domain::{DestinationProblem, DurationProblem, RangeProblem};
 
 /// Says why a wish was refused or failed, as a code the window turns into words and an offered action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -27,6 +27,8 @@ pub enum AppError {
     CreateOutcomeUnknown,
     /// A create failed and listing showed that no session was made.
     NothingCreated { server_text: Option<String> },
+    /// The API has no port forwards, or none for this site.
+    ForwardsUnavailable,
     /// A field of a form cannot be used as it is.
     InvalidField { field: Field, problem: FieldProblem },
     /// The API refused the request as invalid (400, 409, 422).
@@ -111,6 +113,9 @@ pub enum Operation {
     ListSessions,
     CreateSession,
     RevokeSession,
+    ListForwards,
+    CreateForward,
+    RevokeForward,
 }
 
 /// Names a field of a form.
@@ -122,6 +127,8 @@ pub enum Field {
     Key,
     Duration,
     SourceRange,
+    DestinationAddress,
+    DestinationPort,
     MyAddress,
     WinBoxPath,
     PresetMinutes,
@@ -148,6 +155,9 @@ pub enum FieldProblem {
     Range {
         problem: RangeProblem,
     },
+    Destination {
+        problem: DestinationProblem,
+    },
     /// `0.0.0.0/0` needs a second, explicit confirmation.
     NeedsConfirmation,
 }
@@ -159,4 +169,6 @@ pub enum ProgramKind {
     WinBox,
     Terminal,
     Ssh,
+    /// The system's own, for the pages of devices.
+    Browser,
 }

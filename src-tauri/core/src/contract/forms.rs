@@ -107,6 +107,23 @@ pub struct FoundSites {
     pub unknown: Vec<String>,
 }
 
+/// The dialog of a port forward.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ForwardForm {
+    pub site: SiteId,
+    /// The device's IPv4 address in the site's network, as typed; parsed again here.
+    pub address: String,
+    /// Its TCP port, as typed.
+    pub port: String,
+    /// Whole minutes, 15 to 1,440.
+    pub minutes: i32,
+    /// As typed; parsed again here.
+    pub source_range: String,
+    /// The user has confirmed opening to the whole internet.
+    pub open_to_all_confirmed: bool,
+}
+
 /// The settings screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -11,8 +11,8 @@ mod views;
 
 pub use error::{AppError, Field, FieldProblem, Operation, ProgramKind};
 pub use forms::{
-    CopyField, FoundSites, KeyText, NoTrayChoice, Pane, PlaceView, PresetForm, QuitChoice, QuitHabit,
-    RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm, TermsForm,
+    CopyField, ForwardForm, FoundSites, KeyText, NoTrayChoice, Pane, PlaceView, PresetForm, QuitChoice,
+    QuitHabit, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm, TermsForm,
 };
 pub use views::{
     AccountView, ConnectAnswer, Connection, DurationLimits, Generation, HostKeyView, KeyKind, KeyStorage,

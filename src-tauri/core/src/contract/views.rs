@@ -146,6 +146,10 @@ pub struct ListingView {
     pub read: bool,
     /// Why the last attempt failed.
     pub problem: Option<AppError>,
+    /// The same of the site's port forwards, which are read only where somebody looks.
+    pub forwards_read: bool,
+    /// `forwardsUnavailable` where the API has none.
+    pub forwards_problem: Option<AppError>,
 }
 
 /// What is known of the list of sites.
@@ -231,9 +235,14 @@ pub struct SessionView {
     pub key: SessionKey,
     pub site: SiteId,
     pub site_name: String,
-    /// `null` for a type this launcher does not know; then see `type_name`.
+    /// `null` for a port forward and for a type this launcher does not know; then see `type_name`.
     pub protocol: Option<Protocol>,
+    /// `forward` for a port forward.
     pub type_name: String,
+    /// Where a port forward leads, `address:port`.
+    pub destination: Option<String>,
+    /// What a browser opens on a port forward to a web port, `https://host:port`.
+    pub web_address: Option<String>,
     pub full_access: bool,
     pub allow_private: bool,
     pub source_range: Option<String>,
@@ -327,6 +336,8 @@ pub enum NotLaunchableReason {
     BadPassword,
     /// The server left a needed field out.
     MissingField,
+    /// A port forward, which has no login, to a port that no browser opens.
+    Forward,
 }
 
 /// Where the start of a program on a session stands.

@@ -1,5 +1,6 @@
 //! The words of the product as types: what cannot be said with them cannot be sent to the API or to a program.
 
+mod destination;
 mod endpoint;
 mod ids;
 mod login;
@@ -9,11 +10,12 @@ mod site;
 mod source_range;
 mod warn_time;
 
+pub use destination::{Destination, DestinationProblem, WebScheme};
 pub use endpoint::{EndpointProblem, EntryPoint, Host, Port};
 pub use ids::{IdProblem, ProfileId, SessionId, SessionKey, SiteId};
 pub use login::{Login, LoginProblem, SessionPassword};
-pub use request::{Duration, DurationProblem, SessionRequest};
-pub use session::{Access, AccessSession, Protocol, SessionType};
+pub use request::{Duration, DurationProblem, SessionRequest, Wanted};
+pub use session::{Access, AccessSession, Family, Protocol, SessionType};
 pub use site::{PolicySet, ServicePolicy, Site};
 pub use source_range::{RangeProblem, SourceRange};
 pub use warn_time::WarnTime;

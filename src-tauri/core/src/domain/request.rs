@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
-use super::{Access, Protocol, SourceRange};
+use super::{Access, Destination, Family, Protocol, SourceRange};
 
 /// Says why a number of minutes cannot be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize, Type)]
@@ -58,11 +58,56 @@ impl From<Duration> for u32 {
 /// What is asked of the API for one session. Cannot hold anything the API would refuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRequest {
-    pub protocol: Protocol,
     pub duration: Duration,
-    pub access: Access,
     pub source_range: SourceRange,
-    pub allow_private: bool,
+    pub what: Wanted,
+}
+
+/// What a session is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A temporary user on the router itself.
+    Login { protocol: Protocol, access: Access, allow_private: bool },
+    /// A port that leads to a device behind the router.
+    Forward(Destination),
+}
+
+impl SessionRequest {
+    pub const fn family(&self) -> Family {
+        match self.what {
+            Wanted::Login { .. } => Family::Logins,
+            Wanted::Forward(_) => Family::Forwards,
+        }
+    }
+
+    pub const fn protocol(&self) -> Option<Protocol> {
+        match self.what {
+            Wanted::Login { protocol, .. } => Some(protocol),
+            Wanted::Forward(_) => None,
+        }
+    }
+
+    /// `None` for a forward, which opens nothing on the router.
+    pub const fn access(&self) -> Option<Access> {
+        match self.what {
+            Wanted::Login { access, .. } => Some(access),
+            Wanted::Forward(_) => None,
+        }
+    }
+
+    pub const fn allow_private(&self) -> bool {
+        match self.what {
+            Wanted::Login { allow_private, .. } => allow_private,
+            Wanted::Forward(_) => false,
+        }
+    }
+
+    pub const fn destination(&self) -> Option<Destination> {
+        match self.what {
+            Wanted::Login { .. } => None,
+            Wanted::Forward(destination) => Some(destination),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{EndpointProblem, EntryPoint, Login, LoginProblem, SessionId, SessionPassword};
+use super::{
+    Destination, DestinationProblem, EndpointProblem, EntryPoint, Login, LoginProblem, SessionId,
+    SessionPassword,
+};
 
 /// A protocol the launcher can start a program for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
@@ -26,10 +29,22 @@ impl Protocol {
     }
 }
 
-/// The `type` of a session. One this launcher does not know is kept, shown, and never launched.
+/// The two kinds of sessions the API keeps, each with paths, a list and ids of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Transient accesses: a temporary user on the router.
+    Logins,
+    /// Transient port forwards: a port that leads to a device behind the router.
+    Forwards,
+}
+
+/// What a session leads to: the `type` of a transient access, or the device of a forward. A type this
+/// launcher does not know is kept, shown, and never launched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionType {
     Known(Protocol),
+    /// Keeps why the destination cannot be read, since the forward is open all the same.
+    Forward(Result<Destination, DestinationProblem>),
     Unknown(String),
 }
 
@@ -44,7 +59,21 @@ impl SessionType {
     pub fn protocol(&self) -> Option<Protocol> {
         match self {
             Self::Known(protocol) => Some(*protocol),
-            Self::Unknown(_) => None,
+            Self::Forward(_) | Self::Unknown(_) => None,
+        }
+    }
+
+    pub const fn family(&self) -> Family {
+        match self {
+            Self::Known(_) | Self::Unknown(_) => Family::Logins,
+            Self::Forward(_) => Family::Forwards,
+        }
+    }
+
+    pub fn destination(&self) -> Option<Destination> {
+        match self {
+            Self::Forward(destination) => destination.ok(),
+            Self::Known(_) | Self::Unknown(_) => None,
         }
     }
 }
@@ -53,6 +82,7 @@ impl fmt::Display for SessionType {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Known(protocol) => formatter.write_str(protocol.wire_name()),
+            Self::Forward(_) => formatter.write_str("forward"),
             Self::Unknown(name) => formatter.write_str(name),
         }
     }
@@ -84,14 +114,17 @@ impl Access {
 pub struct AccessSession {
     pub id: SessionId,
     pub kind: SessionType,
+    /// Read-only for a forward, which opens nothing on the router.
     pub access: Access,
+    /// `false` for a forward, whose range alone decides.
     pub allow_private: bool,
     /// As the API wrote it: an old session may hold a form this launcher would not send.
     pub source_range: Option<String>,
     /// `None` where the API left host or port out.
     pub entry_point: Option<Result<EntryPoint, EndpointProblem>>,
+    /// `None` where the API left it out, and always for a forward.
     pub login: Option<Result<Login, LoginProblem>>,
-    /// `None` where the API left it out, and always for a session that has ended.
+    /// `None` where the API left it out, and always for a forward and for a session that has ended.
     pub password: Option<Result<SessionPassword, LoginProblem>>,
     /// In the server's clock. `None` where it was missing or unreadable.
     pub expires_at: Option<Timestamp>,

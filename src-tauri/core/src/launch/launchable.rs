@@ -2,8 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::web::WebAddress;
 use crate::contract::NotLaunchableReason;
-use crate::domain::{AccessSession, EndpointProblem, EntryPoint, Login, Protocol, SessionPassword};
+use crate::domain::{
+    AccessSession, Destination, EndpointProblem, EntryPoint, Login, Protocol, SessionPassword, SessionType,
+};
 
 /// What a program needs to dial in.
 #[derive(Clone, Debug)]
@@ -14,18 +17,54 @@ pub struct Dial {
     pub password: SessionPassword,
 }
 
-/// Takes from a session what a program needs, or says why it cannot be started. `now` is the server's time.
+/// What can be opened on a session.
+#[derive(Clone, Debug)]
+pub enum Openable {
+    /// WinBox, or `ssh` in a terminal.
+    Program(Dial),
+    /// The page of a device.
+    Browser(WebAddress),
+}
+
+/// Looks what can be opened on a session, or says why nothing can. `now` is the server's time, here and below.
+pub fn ready_to_open(session: &AccessSession, now: Timestamp) -> Result<Openable, NotLaunchableReason> {
+    match &session.kind {
+        SessionType::Known(_) | SessionType::Unknown(_) => {
+            ready_to_launch(session, now).map(Openable::Program)
+        }
+        SessionType::Forward(destination) => {
+            let entry_point = ready_to_dial(session, now)?;
+            let scheme = destination.ok().and_then(Destination::web_scheme);
+            let scheme = scheme.ok_or(NotLaunchableReason::Forward)?;
+            Ok(Openable::Browser(WebAddress::new(scheme, entry_point)))
+        }
+    }
+}
+
+/// Where to dial a session, whatever speaks there.
+pub fn ready_to_dial(session: &AccessSession, now: Timestamp) -> Result<EntryPoint, NotLaunchableReason> {
+    if session.has_ended(now) {
+        return Err(NotLaunchableReason::Ended);
+    }
+    match &session.entry_point {
+        Some(Ok(entry_point)) => Ok(entry_point.clone()),
+        Some(Err(EndpointProblem::Host)) => Err(NotLaunchableReason::BadEntryPoint),
+        Some(Err(EndpointProblem::Port)) => Err(NotLaunchableReason::BadPort),
+        None => Err(NotLaunchableReason::MissingField),
+    }
+}
+
+/// Takes from a session what a program needs, or says why it cannot be started. Never starts one on a forward.
 pub fn ready_to_launch(session: &AccessSession, now: Timestamp) -> Result<Dial, NotLaunchableReason> {
     if session.has_ended(now) {
         return Err(NotLaunchableReason::Ended);
     }
-    let protocol = session.kind.protocol().ok_or(NotLaunchableReason::UnknownType)?;
-    let entry_point = match &session.entry_point {
-        Some(Ok(entry_point)) => entry_point.clone(),
-        Some(Err(EndpointProblem::Host)) => return Err(NotLaunchableReason::BadEntryPoint),
-        Some(Err(EndpointProblem::Port)) => return Err(NotLaunchableReason::BadPort),
-        None => return Err(NotLaunchableReason::MissingField),
+    let protocol = match &session.kind {
+        SessionType::Known(protocol) => *protocol,
+        SessionType::Forward(_) => return Err(NotLaunchableReason::Forward),
+        SessionType::Unknown(_) => return Err(NotLaunchableReason::UnknownType),
     };
+    let entry_point = ready_to_dial(session, now)?;
     let login = match &session.login {
         Some(Ok(login)) => login.clone(),
         Some(Err(_)) => return Err(NotLaunchableReason::BadUserName),
@@ -42,7 +81,7 @@ pub fn ready_to_launch(session: &AccessSession, now: Timestamp) -> Result<Dial, 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::{Access, Host, Port, SessionId, SessionType};
+    use crate::domain::{Access, Host, Port, SessionId};
 
     pub(crate) const PASSWORD: &str = "P@ss w0rd&#%canary/4711";
 
@@ -132,5 +171,32 @@ pub(crate) mod tests {
         ] {
             assert_eq!(ready_to_launch(&session, now).unwrap_err(), reason);
         }
+    }
+    #[test]
+    fn a_forward_opens_a_browser_on_web_ports_and_no_program_on_any() {
+        let now = "2026-01-01T11:00:00Z".parse().unwrap();
+        let to = |port: &str| AccessSession {
+            kind: SessionType::Forward(Destination::parse("192.168.88.10", port)),
+            ..session()
+        };
+        let opened = |session: &AccessSession| match ready_to_open(session, now) {
+            Ok(Openable::Browser(address)) => Ok(address.to_string()),
+            Ok(Openable::Program(dial)) => panic!("{dial:?}"),
+            Err(reason) => Err(reason),
+        };
+        assert_eq!(opened(&to("80")), Ok("http://edge-1.ostrat.io:40022".to_owned()));
+        assert_eq!(opened(&to("8443")), Ok("https://edge-1.ostrat.io:40022".to_owned()));
+        for port in ["22", "3389", "0"] {
+            assert_eq!(opened(&to(port)), Err(NotLaunchableReason::Forward));
+        }
+        for port in ["22", "80", "8291"] {
+            assert_eq!(ready_to_launch(&to(port), now).unwrap_err(), NotLaunchableReason::Forward);
+            assert_eq!(ready_to_dial(&to(port), now).unwrap().to_string(), "edge-1.ostrat.io:40022");
+        }
+        let bad = AccessSession { entry_point: Some(Err(EndpointProblem::Host)), ..to("80") };
+        assert_eq!(opened(&bad), Err(NotLaunchableReason::BadEntryPoint));
+        let over = AccessSession { expired: true, ..to("80") };
+        assert_eq!(opened(&over), Err(NotLaunchableReason::Ended));
+        assert!(matches!(ready_to_open(&session(), now), Ok(Openable::Program(_))));
     }
 }

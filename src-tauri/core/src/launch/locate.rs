@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::surroundings::{Os, Surroundings};
 use super::winbox::WinBox;
 
-pub use url_opener::winbox_url_opener;
+pub use url_opener::{browser_opener, winbox_url_opener};
 
 /// Says why the file chosen in the settings cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

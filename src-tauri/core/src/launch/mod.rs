@@ -18,6 +18,7 @@ pub mod rendezvous;
 pub mod ssh;
 pub mod surroundings;
 pub mod terminals;
+pub mod web;
 pub mod winbox;
 
 #[cfg(test)]
@@ -25,11 +26,12 @@ pub mod winbox;
 mod matrix;
 
 pub use environment::{EnvironmentChange, clean_env};
-pub use launchable::{Dial, ready_to_launch};
+pub use launchable::{Dial, Openable, ready_to_dial, ready_to_launch, ready_to_open};
 pub use locate::ChoiceProblem;
 pub use opening::{Opened, Tried, open_terminal};
 pub use plan::{Argument, Console, LaunchPlan, ProgramStarter, StartProblem};
 pub use rendezvous::{Desk, DeskProblem, OpenRun, PasswordDoor, RunEvent, RunReport, RunSession, SharedDesk};
 pub use surroundings::{Os, Surroundings};
 pub use terminals::{EnvironmentSource, Errand, HelperCall, Terminal, TerminalId};
+pub use web::WebAddress;
 pub use winbox::{UrlOpener, WinBox};

@@ -66,7 +66,7 @@ impl WinBox {
     }
 }
 
-/// The system's own way to open a URL, present because something handles `winbox:`.
+/// The system's own way to open a URL, present because something here handles its scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlOpener {
     /// Absolute path.
@@ -77,8 +77,12 @@ pub struct UrlOpener {
 
 impl UrlOpener {
     pub fn plan(&self, dial: &Dial, environment: EnvironmentChange) -> LaunchPlan {
+        self.plan_for(Argument::Secret(winbox_url(dial)), environment)
+    }
+
+    pub(super) fn plan_for(&self, url: Argument, environment: EnvironmentChange) -> LaunchPlan {
         let mut arguments: Vec<Argument> = self.before.iter().map(Argument::plain).collect();
-        arguments.push(Argument::Secret(winbox_url(dial)));
+        arguments.push(url);
         LaunchPlan {
             program: self.program.clone(),
             arguments,

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use super::entry::{Entry, Stage};
 use crate::clock::Moment;
 use crate::contract::{AppError, LaunchView, SessionEnd};
-use crate::domain::{AccessSession, Protocol, SessionId, SessionKey, SessionRequest, SiteId, WarnTime};
+use crate::domain::{
+    AccessSession, Family, Protocol, SessionId, SessionKey, SessionRequest, SiteId, WarnTime,
+};
 
 /// Known sessions by their key, oldest first.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +30,7 @@ pub struct Listed {
 impl SessionBook {
     /// A session missing from the list is taken for ended only this long after it was made: the list may lag.
     const LIST_LAG: Duration = Duration::from_secs(20);
-    /// Ended sessions kept of each site.
+    /// Ended sessions kept of each kind and site.
     const MOST_ENDED: usize = 20;
 
     pub fn get(&self, key: SessionKey) -> Option<&Entry> {
@@ -76,7 +78,7 @@ impl SessionBook {
 
     /// The create made this session. A row that a list made for it in the meantime gives way.
     pub fn created(&mut self, key: SessionKey, session: AccessSession, server_now: Timestamp, now: Moment) {
-        self.entries.retain(|other, entry| *other == key || !is(entry, &session.id));
+        self.entries.retain(|other, entry| *other == key || !is(entry, &session));
         self.update(key, |entry| {
             let ended = session.has_ended(server_now);
             entry.session = Some(session);
@@ -92,10 +94,11 @@ impl SessionBook {
         });
     }
 
-    /// Takes the API's list of one site.
+    /// Takes the API's list of one site. It holds sessions of one kind and says nothing of the other.
     pub fn listed(
         &mut self,
         site: &SiteId,
+        family: Family,
         sessions: Vec<AccessSession>,
         server_now: Timestamp,
         now: Moment,
@@ -104,7 +107,7 @@ impl SessionBook {
         let mut named: Vec<SessionId> = Vec::with_capacity(sessions.len());
         for session in sessions {
             named.push(session.id.clone());
-            let known = self.entries.values_mut().find(|entry| is(entry, &session.id));
+            let known = self.entries.values_mut().find(|entry| is(entry, &session));
             let over = session.has_ended(server_now);
             if let Some(entry) = known {
                 let was_open = entry.stage.is_open();
@@ -135,7 +138,8 @@ impl SessionBook {
                 self.insert(key, entry);
             }
         }
-        for entry in self.entries.values_mut().filter(|entry| entry.site == *site && entry.stage.is_open()) {
+        let open = self.entries.values_mut().filter(|entry| entry.site == *site && entry.stage.is_open());
+        for entry in open.filter(|entry| entry.family() == family) {
             let missing = entry.session.as_ref().is_some_and(|session| !named.contains(&session.id));
             let settled = now.steady.saturating_sub(entry.since.steady) >= Self::LIST_LAG;
             if missing && (settled || entry.stage == Stage::Revoking) {
@@ -143,13 +147,14 @@ impl SessionBook {
                 listed.ended.push(entry.key);
             }
         }
-        self.forget_old(site);
+        self.forget_old(site, family);
         listed
     }
 
-    fn forget_old(&mut self, site: &SiteId) {
+    fn forget_old(&mut self, site: &SiteId, family: Family) {
         let mut ended: Vec<(Option<Timestamp>, SessionKey)> = self
             .of_site(site)
+            .filter(|entry| entry.family() == family)
             .filter(|entry| matches!(entry.stage, Stage::Ended(_) | Stage::Failed))
             .map(|entry| (entry.ends_at(), entry.key))
             .collect();
@@ -241,8 +246,9 @@ impl SessionBook {
     }
 }
 
-fn is(entry: &Entry, id: &SessionId) -> bool {
-    entry.session.as_ref().is_some_and(|session| session.id == *id)
+fn is(entry: &Entry, session: &AccessSession) -> bool {
+    let same = |known: &AccessSession| known.id == session.id && known.kind.family() == session.kind.family();
+    entry.session.as_ref().is_some_and(same)
 }
 
 fn end_of(entry: &Entry, server_now: Timestamp) -> Stage {

@@ -2,7 +2,7 @@ use jiff::ToSpan as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Access, Duration as Minutes, SessionType, SourceRange};
+use crate::domain::{Access, Destination, Duration as Minutes, SessionType, SourceRange, Wanted};
 
 fn moment(secs: u64) -> Moment {
     Moment { steady: Duration::ZERO, wall: "2026-01-01T12:00:00Z".parse().unwrap() }
@@ -15,11 +15,9 @@ fn site() -> SiteId {
 
 fn request() -> SessionRequest {
     SessionRequest {
-        protocol: Protocol::Ssh,
         duration: Minutes::USUAL,
-        access: Access::Full,
         source_range: SourceRange::parse("203.0.113.42").unwrap(),
-        allow_private: false,
+        what: Wanted::Login { protocol: Protocol::Ssh, access: Access::Full, allow_private: false },
     }
 }
 
@@ -51,7 +49,7 @@ fn a_session_keeps_its_row_from_the_press_to_the_end() {
     book.created(key, session("a", 3_600), moment(1).wall, moment(1));
     assert_eq!(stage(&book, key), Stage::WaitingForGateway);
     book.enter(key, Stage::Live, moment(3));
-    book.listed(&site(), vec![session("a", 3_600)], moment(5).wall, moment(5));
+    book.listed(&site(), Family::Logins, vec![session("a", 3_600)], moment(5).wall, moment(5));
     assert_eq!(book.entries().count(), 1);
     assert_eq!(book.expire(moment(3_600).wall, moment(3_600)), [key]);
     assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Expired));
@@ -61,7 +59,7 @@ fn a_session_keeps_its_row_from_the_press_to_the_end() {
 fn a_list_that_overtakes_the_answer_makes_no_second_row() {
     let mut book = SessionBook::default();
     let key = book.begin(site(), request(), moment(0));
-    book.listed(&site(), vec![session("a", 3_600)], moment(1).wall, moment(1));
+    book.listed(&site(), Family::Logins, vec![session("a", 3_600)], moment(1).wall, moment(1));
     book.created(key, session("a", 3_600), moment(2).wall, moment(2));
     assert_eq!(book.entries().map(|entry| entry.key).collect::<Vec<_>>(), [key]);
 }
@@ -69,7 +67,7 @@ fn a_list_that_overtakes_the_answer_makes_no_second_row() {
 #[test]
 fn no_password_is_kept_after_the_end() {
     let mut book = SessionBook::default();
-    book.listed(&site(), vec![session("a", 60)], moment(0).wall, moment(0));
+    book.listed(&site(), Family::Logins, vec![session("a", 60)], moment(0).wall, moment(0));
     book.expire(moment(60).wall, moment(60));
     assert!(book.entries().all(|entry| entry.session.as_ref().unwrap().password.is_none()));
 }
@@ -77,9 +75,9 @@ fn no_password_is_kept_after_the_end() {
 #[test]
 fn a_session_revoked_elsewhere_ends_here() {
     let mut book = SessionBook::default();
-    book.listed(&site(), vec![session("a", 3_600)], moment(0).wall, moment(0));
+    book.listed(&site(), Family::Logins, vec![session("a", 3_600)], moment(0).wall, moment(0));
     let over = AccessSession { expired: true, revoked_early: true, ..session("a", 3_600) };
-    let listed = book.listed(&site(), vec![over], moment(15).wall, moment(15));
+    let listed = book.listed(&site(), Family::Logins, vec![over], moment(15).wall, moment(15));
     assert_eq!(listed.ended.len(), 1);
     assert_eq!(stage(&book, listed.ended[0]), Stage::Ended(SessionEnd::Revoked));
 }
@@ -89,9 +87,9 @@ fn a_new_session_missing_from_a_slow_list_is_not_lost() {
     let mut book = SessionBook::default();
     let key = book.begin(site(), request(), moment(0));
     book.created(key, session("a", 3_600), moment(1).wall, moment(1));
-    book.listed(&site(), Vec::new(), moment(2).wall, moment(2));
+    book.listed(&site(), Family::Logins, Vec::new(), moment(2).wall, moment(2));
     assert_eq!(stage(&book, key), Stage::WaitingForGateway);
-    book.listed(&site(), Vec::new(), moment(60).wall, moment(60));
+    book.listed(&site(), Family::Logins, Vec::new(), moment(60).wall, moment(60));
     assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Revoked));
 }
 
@@ -112,20 +110,20 @@ fn ending_soon_is_ten_minutes_or_a_fifth_whichever_is_shorter() {
 #[test]
 fn a_session_found_late_ends_soon_in_its_last_ten_minutes() {
     let mut book = SessionBook::default();
-    book.listed(&site(), vec![session("a", 540)], moment(0).wall, moment(0));
+    book.listed(&site(), Family::Logins, vec![session("a", 540)], moment(0).wall, moment(0));
     assert!(book.entries().next().unwrap().is_ending_soon(moment(0).wall));
 }
 
 #[test]
 fn what_was_revoked_does_not_come_back_to_life() {
     let mut book = SessionBook::default();
-    book.listed(&site(), vec![session("a", 3_600)], moment(0).wall, moment(0));
+    book.listed(&site(), Family::Logins, vec![session("a", 3_600)], moment(0).wall, moment(0));
     let key = book.entries().next().unwrap().key;
     book.enter(key, Stage::Revoking, moment(1));
     book.update(key, |entry| entry.revoke_accepted = true);
-    book.listed(&site(), Vec::new(), moment(2).wall, moment(2));
+    book.listed(&site(), Family::Logins, Vec::new(), moment(2).wall, moment(2));
     assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Revoked));
-    book.listed(&site(), vec![session("a", 3_600)], moment(5).wall, moment(5));
+    book.listed(&site(), Family::Logins, vec![session("a", 3_600)], moment(5).wall, moment(5));
     assert_eq!(stage(&book, key), Stage::Ended(SessionEnd::Revoked));
     assert!(book.get(key).unwrap().session.as_ref().unwrap().password.is_none());
 }
@@ -135,6 +133,7 @@ fn connect_reuses_the_session_that_lasts_longest() {
     let mut book = SessionBook::default();
     book.listed(
         &site(),
+        Family::Logins,
         vec![session("a", 600), session("b", 3_600), session("c", 60)],
         moment(0).wall,
         moment(0),
@@ -156,7 +155,7 @@ fn a_long_history_is_cut_to_the_newest() {
     let history: Vec<_> = (0..500)
         .map(|number| AccessSession { expired: true, ..session(&format!("s{number}"), -number) })
         .collect();
-    book.listed(&site(), history, moment(0).wall, moment(0));
+    book.listed(&site(), Family::Logins, history, moment(0).wall, moment(0));
     assert_eq!(book.entries().count(), SessionBook::MOST_ENDED);
     assert!(book.entries().any(|entry| entry.session.as_ref().unwrap().id.as_str() == "s0"));
 }
@@ -170,6 +169,65 @@ fn what_was_granted_is_compared_with_what_was_asked() {
     assert!(book.get(key).unwrap().differs_from_request());
 }
 
+fn forward(id: &str, address: &str) -> AccessSession {
+    let kind = SessionType::Forward(Destination::parse(address, "443"));
+    AccessSession { kind, access: Access::ReadOnly, password: None, ..session(id, 3_600) }
+}
+
+#[test]
+fn a_list_of_one_kind_says_nothing_of_the_other() {
+    let mut book = SessionBook::default();
+    let nas = forward("a", "192.168.88.10");
+    book.listed(&site(), Family::Logins, vec![session("a", 3_600)], moment(0).wall, moment(0));
+    book.listed(&site(), Family::Forwards, vec![nas.clone()], moment(0).wall, moment(0));
+    let [login, forward] = [0, 1].map(|place| book.entries().nth(place).unwrap().key);
+    let ended = book.listed(&site(), Family::Forwards, vec![nas], moment(60).wall, moment(60)).ended;
+    assert!(ended.is_empty(), "the login is not in the list of forwards");
+    let ended = book.listed(&site(), Family::Logins, Vec::new(), moment(120).wall, moment(120)).ended;
+    assert_eq!(ended, [login]);
+    assert_eq!(stage(&book, forward), Stage::Live);
+    book.listed(&site(), Family::Forwards, Vec::new(), moment(180).wall, moment(180));
+    assert_eq!(stage(&book, forward), Stage::Ended(SessionEnd::Revoked));
+}
+
+#[test]
+fn a_long_history_of_logins_does_not_push_out_forwards() {
+    let mut book = SessionBook::default();
+    let over = |session: AccessSession| AccessSession { expired: true, ..session };
+    let nas = over(AccessSession { expires_at: None, ..forward("old", "192.168.88.10") });
+    book.listed(&site(), Family::Forwards, vec![nas], moment(0).wall, moment(0));
+    let history = (0..50).map(|number| over(session(&format!("s{number}"), -number))).collect();
+    book.listed(&site(), Family::Logins, history, moment(0).wall, moment(0));
+    assert!(book.entries().any(|entry| entry.family() == Family::Forwards));
+}
+
+#[test]
+fn a_forward_is_never_offered_for_connect_and_can_be_asked_for_again() {
+    let mut book = SessionBook::default();
+    let forwards = vec![forward("a", "192.168.88.10"), forward("b", "0.0.0.0")];
+    book.listed(&site(), Family::Forwards, forwards, moment(0).wall, moment(0));
+    for protocol in [Protocol::Ssh, Protocol::WinBox] {
+        assert_eq!(book.best_for(&site(), protocol, |_| true), None);
+    }
+    let again: Vec<_> = book.entries().map(Entry::same_again).collect();
+    let nas = Destination::parse("192.168.88.10", "443").unwrap();
+    assert_eq!(again[0].as_ref().unwrap().what, Wanted::Forward(nas));
+    assert_eq!(again[1], None, "nobody knows where it leads");
+}
+
+#[test]
+fn a_forward_that_leads_elsewhere_differs_from_what_was_asked() {
+    let mut book = SessionBook::default();
+    let nas = Destination::parse("192.168.88.10", "443").unwrap();
+    let asked = SessionRequest { what: Wanted::Forward(nas), ..request() };
+    for (address, differs) in [("192.168.88.10", false), ("192.168.88.11", true), ("", true)] {
+        let key = book.begin(site(), asked.clone(), moment(0));
+        assert_eq!(book.get(key).unwrap().family(), Family::Forwards);
+        book.created(key, forward("a", address), moment(0).wall, moment(0));
+        assert_eq!(book.get(key).unwrap().differs_from_request(), differs, "{address}");
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_open_is_past_its_end_and_nothing_ends_early(
@@ -178,7 +236,7 @@ proptest! {
     ) {
         let mut book = SessionBook::default();
         let sessions = lengths.iter().enumerate().map(|(n, secs)| session(&format!("s{n}"), *secs)).collect();
-        book.listed(&site(), sessions, moment(0).wall, moment(0));
+        book.listed(&site(), Family::Logins, sessions, moment(0).wall, moment(0));
         let mut now = 0;
         for step in steps {
             now += step;

@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::Moment;
 use crate::contract::{AppError, LaunchView, SessionEnd};
 use crate::domain::{
-    AccessSession, Duration as Minutes, Protocol, SessionKey, SessionRequest, SiteId, SourceRange, WarnTime,
+    AccessSession, Destination, Duration as Minutes, Family, Protocol, SessionKey, SessionRequest,
+    SessionType, SiteId, SourceRange, Wanted, WarnTime,
 };
 
 /// Where a session stands.
@@ -131,19 +132,44 @@ impl Entry {
         let minutes = i64::try_from(self.longest_left.as_secs().div_ceil(60)).unwrap_or(i64::MAX);
         let bounds = i64::from(Minutes::LEAST_MINUTES)..=i64::from(Minutes::MOST_MINUTES);
         Some(SessionRequest {
-            protocol: session.kind.protocol()?,
             duration: Minutes::from_minutes(minutes.clamp(*bounds.start(), *bounds.end())).ok()?,
-            access: session.access,
             source_range: SourceRange::parse(session.source_range.as_deref()?).ok()?,
-            allow_private: session.allow_private,
+            what: match session.kind {
+                SessionType::Known(protocol) => {
+                    Wanted::Login { protocol, access: session.access, allow_private: session.allow_private }
+                }
+                SessionType::Forward(destination) => Wanted::Forward(destination.ok()?),
+                SessionType::Unknown(_) => return None,
+            },
         })
+    }
+
+    pub fn family(&self) -> Family {
+        match (&self.session, &self.request) {
+            (Some(session), _) => session.kind.family(),
+            (None, request) => request.as_ref().map_or(Family::Logins, SessionRequest::family),
+        }
+    }
+
+    /// Where a forward leads; `None` for a login, and for a forward that does not tell.
+    pub fn destination(&self) -> Option<Destination> {
+        match (&self.session, &self.request) {
+            (Some(session), _) => session.kind.destination(),
+            (None, request) => request.as_ref().and_then(SessionRequest::destination),
+        }
     }
 
     pub fn protocol(&self) -> Option<Protocol> {
         match (&self.session, &self.request) {
             (Some(session), _) => session.kind.protocol(),
-            (None, request) => request.as_ref().map(|request| request.protocol),
+            (None, request) => request.as_ref().and_then(SessionRequest::protocol),
         }
+    }
+
+    /// A program, or for a forward the browser, can be meant for it.
+    pub fn can_be_opened(&self) -> bool {
+        let to_web_port = self.destination().is_some_and(|destination| destination.web_scheme().is_some());
+        self.family() == Family::Logins || to_web_port
     }
 
     pub fn ends_at(&self) -> Option<Timestamp> {
@@ -172,7 +198,13 @@ impl Entry {
             .source_range
             .as_deref()
             .is_none_or(|range| SourceRange::parse(range).is_ok_and(|range| range == request.source_range));
-        session.access != request.access || session.allow_private != request.allow_private || !same_range
+        let same = match request.what {
+            Wanted::Login { access, allow_private, .. } => {
+                session.access == access && session.allow_private == allow_private
+            }
+            Wanted::Forward(destination) => session.kind.destination() == Some(destination),
+        };
+        !(same && same_range)
     }
 
     pub(super) fn enter(&mut self, stage: Stage, now: Moment) {

@@ -15,16 +15,17 @@ pub enum ProbeAnswer {
     Closed,
     /// The port is open; for SSH the router's greeting has not come.
     Open,
-    /// The port is open and, for SSH, the greeting of RFC 4253 §4.2 was read. An account is not proven by this.
+    /// The port is open and, for SSH, the greeting of RFC 4253 §4.2 was read. An account is not proven by this,
+    /// nor the device behind a forward.
     Answers,
 }
 
-/// Dials once, waits at most `patience`, and sends nothing.
-pub async fn probe(entry_point: &EntryPoint, protocol: Protocol, patience: Duration) -> ProbeAnswer {
+/// Dials once, waits at most `patience`, and sends nothing. A forward has no protocol.
+pub async fn probe(entry_point: &EntryPoint, protocol: Option<Protocol>, patience: Duration) -> ProbeAnswer {
     let host = entry_point.host.to_string();
     let dial = TcpStream::connect((host.as_str(), entry_point.port.number()));
     let Ok(Ok(mut stream)) = timeout(patience, dial).await else { return ProbeAnswer::Closed };
-    if protocol == Protocol::WinBox {
+    if protocol != Some(Protocol::Ssh) {
         return ProbeAnswer::Answers;
     }
     let mut greeting = [0_u8; 4];
@@ -57,7 +58,7 @@ mod tests {
     async fn a_port_where_nobody_listens_is_closed() {
         let (listener, entry) = listener().await;
         drop(listener);
-        assert_eq!(probe(&entry, Protocol::Ssh, PATIENCE).await, ProbeAnswer::Closed);
+        assert_eq!(probe(&entry, Some(Protocol::Ssh), PATIENCE).await, ProbeAnswer::Closed);
     }
 
     #[tokio::test]
@@ -70,16 +71,18 @@ mod tests {
             router.write_all(b"SSH-2.0-ROSSSH\r\n").await.unwrap();
         };
         let client = async {
-            let first = probe(&entry, Protocol::Ssh, PATIENCE).await;
-            (first, probe(&entry, Protocol::Ssh, PATIENCE).await)
+            let first = probe(&entry, Some(Protocol::Ssh), PATIENCE).await;
+            (first, probe(&entry, Some(Protocol::Ssh), PATIENCE).await)
         };
         let ((), answers) = tokio::join!(server, client);
         assert_eq!(answers, (ProbeAnswer::Open, ProbeAnswer::Answers));
     }
 
     #[tokio::test]
-    async fn an_open_port_is_all_winbox_can_show() {
+    async fn an_open_port_is_all_winbox_and_forwards_can_show() {
         let (_listener, entry) = listener().await;
-        assert_eq!(probe(&entry, Protocol::WinBox, PATIENCE).await, ProbeAnswer::Answers);
+        for protocol in [Some(Protocol::WinBox), None] {
+            assert_eq!(probe(&entry, protocol, PATIENCE).await, ProbeAnswer::Answers);
+        }
     }
 }

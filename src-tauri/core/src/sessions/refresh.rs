@@ -12,6 +12,8 @@ pub enum RefreshReason {
     Revoking { waited: Duration },
     /// The site is on screen.
     Chosen,
+    /// The site is on screen, and these are its port forwards: fewer people make any.
+    ChosenForwards,
     /// It has open sessions.
     OpenSessions,
 }
@@ -23,6 +25,7 @@ impl RefreshReason {
             Self::Revoking { waited } if waited < Duration::from_secs(12) => Duration::from_secs(3),
             Self::Revoking { .. } => Duration::from_secs(10),
             Self::Chosen => Duration::from_secs(15),
+            Self::ChosenForwards => Duration::from_secs(30),
             Self::OpenSessions => Duration::from_secs(60),
         }
     }

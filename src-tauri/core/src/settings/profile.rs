@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::contract::Generation;
 use crate::domain::{
-    Access, Duration, ProfileId, Protocol, RangeProblem, SessionRequest, SiteId, SourceRange,
+    Access, Duration, ProfileId, Protocol, RangeProblem, SessionRequest, SiteId, SourceRange, Wanted,
 };
 
 /// A key at one API: everything about it but the key.
@@ -187,25 +187,29 @@ impl Preset {
 }
 
 impl RememberedRequest {
-    pub fn new(request: &SessionRequest, then_connect: bool) -> Self {
-        Self {
-            protocol: request.protocol,
+    /// `None` for a forward: a site is not asked for the same device again by itself.
+    pub fn new(request: &SessionRequest, then_connect: bool) -> Option<Self> {
+        let Wanted::Login { protocol, access, allow_private } = request.what else { return None };
+        Some(Self {
+            protocol,
             minutes: request.duration,
-            full_access: request.access.is_full(),
+            full_access: access.is_full(),
             source_range: request.source_range,
-            allow_private: request.allow_private,
+            allow_private,
             then_connect,
-        }
+        })
     }
 
     /// The same wish again.
     pub fn to_request(&self) -> SessionRequest {
         SessionRequest {
-            protocol: self.protocol,
             duration: self.minutes,
-            access: Access::from_full(self.full_access),
             source_range: self.source_range,
-            allow_private: self.allow_private,
+            what: Wanted::Login {
+                protocol: self.protocol,
+                access: Access::from_full(self.full_access),
+                allow_private: self.allow_private,
+            },
         }
     }
 }
@@ -220,6 +224,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::Destination;
 
     fn site(name: &str) -> SiteId {
         SiteId::parse(name).unwrap()
@@ -272,13 +277,14 @@ mod tests {
     #[test]
     fn a_remembered_request_asks_for_what_was_asked() {
         let request = SessionRequest {
-            protocol: Protocol::WinBox,
             duration: Duration::from_minutes(15).unwrap(),
-            access: Access::Full,
             source_range: SourceRange::parse("203.0.113.0/24").unwrap(),
-            allow_private: true,
+            what: Wanted::Login { protocol: Protocol::WinBox, access: Access::Full, allow_private: true },
         };
-        assert_eq!(RememberedRequest::new(&request, false).to_request(), request);
+        assert_eq!(RememberedRequest::new(&request, false).unwrap().to_request(), request);
+        let nas = Destination::parse("192.168.88.10", "443").unwrap();
+        let forward = SessionRequest { what: Wanted::Forward(nas), ..request };
+        assert_eq!(RememberedRequest::new(&forward, false), None);
     }
 
     #[test]

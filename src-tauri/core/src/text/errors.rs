@@ -24,6 +24,9 @@ fn sentence(error: &AppError) -> (&'static str, Vec<(&'static str, FluentValue<'
             Operation::ListSessions => "error-not-permitted-list-sessions",
             Operation::CreateSession => "error-not-permitted-create-session",
             Operation::RevokeSession => "error-not-permitted-revoke-session",
+            Operation::ListForwards => "error-not-permitted-list-forwards",
+            Operation::CreateForward => "error-not-permitted-create-forward",
+            Operation::RevokeForward => "error-not-permitted-revoke-forward",
         }),
         AppError::SiteGone => plain("error-site-gone"),
         AppError::SiteOffline => plain("error-site-offline"),
@@ -49,13 +52,16 @@ fn sentence(error: &AppError) -> (&'static str, Vec<(&'static str, FluentValue<'
             ProgramKind::WinBox => "error-winbox-missing",
             ProgramKind::Terminal => "error-terminal-missing",
             ProgramKind::Ssh => "error-ssh-missing",
+            ProgramKind::Browser => "error-browser-missing",
         }),
         AppError::LaunchFailed { program } => plain(match program {
             ProgramKind::WinBox => "error-winbox-failed",
             ProgramKind::Terminal => "error-terminal-failed",
             ProgramKind::Ssh => "error-ssh-failed",
+            ProgramKind::Browser => "error-browser-failed",
         }),
         AppError::LaunchRefused { reason } => not_launchable(*reason),
+        AppError::ForwardsUnavailable => plain("error-forwards-unavailable"),
         AppError::RevokeNotConfirmed => plain("error-revoke-not-confirmed"),
         AppError::GatewaySilent => plain("error-gateway-silent"),
         AppError::KeyNotDeleted => plain("error-key-not-deleted"),
@@ -84,6 +90,7 @@ fn not_launchable(reason: NotLaunchableReason) -> (&'static str, Vec<(&'static s
         NotLaunchableReason::BadUserName => "not-launchable-bad-user-name",
         NotLaunchableReason::BadPassword => "not-launchable-bad-password",
         NotLaunchableReason::MissingField => "not-launchable-missing-field",
+        NotLaunchableReason::Forward => "not-launchable-forward",
     };
     (key, vec![("type", "?".into())])
 }

@@ -3,7 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::{MenuLine, Tray, TrayAction, TrayIcon};
-use crate::domain::{Protocol, SessionKey, SiteId};
+use crate::domain::{Destination, Protocol, SessionKey, SiteId};
 use crate::text::Catalogue;
 
 /// What the tray is built from.
@@ -23,6 +23,8 @@ pub struct TraySession {
     pub key: SessionKey,
     pub site_name: String,
     pub protocol: Option<Protocol>,
+    /// Where a port forward leads.
+    pub destination: Option<Destination>,
     /// `None` while it is being prepared, and for one without an end.
     pub minutes_left: Option<u32>,
     pub ending_soon: bool,
@@ -88,6 +90,15 @@ pub fn protocol_name(protocol: Protocol) -> &'static str {
     }
 }
 
+/// What a session leads to: the protocol, or the device of a port forward.
+pub fn leads_to(protocol: Option<Protocol>, destination: Option<Destination>) -> String {
+    match (protocol, destination) {
+        (Some(protocol), _) => protocol_name(protocol).to_owned(),
+        (None, Some(destination)) => destination.to_string(),
+        (None, None) => "?".to_owned(),
+    }
+}
+
 fn session_line(session: &TraySession, catalogue: &Catalogue) -> MenuLine {
     let key = match (session.minutes_left, session.ending_soon) {
         (None, _) => "tray-session-preparing",
@@ -98,7 +109,7 @@ fn session_line(session: &TraySession, catalogue: &Catalogue) -> MenuLine {
         key,
         &[
             ("site", session.site_name.as_str().into()),
-            ("protocol", session.protocol.map_or("?", protocol_name).into()),
+            ("protocol", leads_to(session.protocol, session.destination).into()),
             ("minutes", session.minutes_left.unwrap_or_default().into()),
         ],
     );
@@ -144,6 +155,7 @@ mod tests {
             key: SessionKey::new(key),
             site_name: "Lagos POP".into(),
             protocol: Some(Protocol::WinBox),
+            destination: None,
             minutes_left,
             ending_soon,
             can_connect: minutes_left.is_some(),

@@ -13,6 +13,7 @@ use super::{errors, human};
 use crate::access::AccessRequest;
 use crate::session::{Ending, Protocol, Session};
 use crate::tokens::{Account, Language};
+use crate::way::Login;
 use crate::world::World;
 
 /// The whole history of the site, ended sessions with their passwords included.
@@ -22,8 +23,11 @@ pub(crate) async fn list(
     Path(site): Path<String>,
 ) -> Response {
     let Ok(place) = world.place(&site) else { return errors::missing("site") };
-    let sessions: Vec<Value> =
-        world.sessions_of(place).iter().map(|session| object(&world, session, account.language)).collect();
+    let sessions: Vec<Value> = world
+        .sessions_of(place)
+        .iter()
+        .filter_map(|session| Some(object(&world, session, session.login()?, account.language)))
+        .collect();
     Json(sessions).into_response()
 }
 
@@ -43,9 +47,10 @@ pub(crate) async fn create(
         Ok(request) => request,
         Err(fields) => return errors::unprocessable(fields),
     };
-    match world.create(place, request) {
+    match world.create(place, request.into()) {
         Ok(session) => {
-            (StatusCode::CREATED, Json(object(&world, &session, account.language))).into_response()
+            let told = session.login().map(|login| object(&world, &session, login, account.language));
+            (StatusCode::CREATED, Json(told)).into_response()
         }
         Err(error) => errors::broken(&format!("The sandbox has no port for the session: {error}.")),
     }
@@ -56,8 +61,12 @@ pub(crate) async fn one(
     Extension(account): Extension<Account>,
     Path((site, access)): Path<(String, String)>,
 ) -> Response {
-    match find(&world, &site, &access) {
-        Some(session) => Json(object(&world, &session, account.language)).into_response(),
+    let session = find(&world, &site, &access);
+    let told = session
+        .as_ref()
+        .and_then(|session| Some(object(&world, session, session.login()?, account.language)));
+    match told {
+        Some(told) => Json(told).into_response(),
         None => errors::missing("site or access session"),
     }
 }
@@ -81,30 +90,30 @@ pub(crate) async fn revoke(
 
 fn find(world: &World, site: &str, access: &str) -> Option<Arc<Session>> {
     let place = world.place(site).ok()?;
-    world.session(access).ok().filter(|session| session.site == place)
+    world.session(access).ok().filter(|session| session.site == place && session.login().is_some())
 }
 
 /// The session object of the API reference, with exactly its members.
-fn object(world: &World, session: &Session, language: Language) -> Value {
+fn object(world: &World, session: &Session, login: &Login, language: Language) -> Value {
     let ending = session.ending();
     let expires_at = session.expires_at();
     let entry_point = &world.options.entry_point;
     // The password stands in the address as it is, unescaped, as the reference shows it.
-    let onclick = (session.request.protocol == Protocol::Winbox).then(|| {
+    let onclick = (login.protocol == Protocol::Winbox).then(|| {
         format!(
             "winbox://{entry_point}:{}?username={}&password={}",
-            session.port, session.username, session.password
+            session.port, login.username, login.password
         )
     });
     json!({
         "id": session.id,
-        "username": session.username,
-        "password": session.password,
+        "username": login.username,
+        "password": login.password,
         "port": session.port,
-        "type": session.request.protocol.as_str(),
-        "full_access": session.request.full_access,
-        "allow_rfc1918": session.request.range.allow_rfc1918,
-        "allow_only_cidr": session.request.range.text,
+        "type": login.protocol.as_str(),
+        "full_access": login.full_access,
+        "allow_rfc1918": session.range.allow_rfc1918,
+        "allow_only_cidr": session.range.text,
         "revoked_early": ending == Some(Ending::Revoked),
         "expires_at": expires_at.to_string(),
         "expired": ending.is_some(),

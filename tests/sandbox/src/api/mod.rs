@@ -3,6 +3,7 @@
 mod accesses;
 mod auth;
 mod errors;
+mod forwards;
 mod human;
 mod outcome;
 mod policies;
@@ -23,6 +24,8 @@ use crate::world::World;
 pub(crate) fn router(world: &Arc<World>) -> Router {
     let access = || get(accesses::list).post(accesses::create);
     let one_access = || get(accesses::one).delete(accesses::revoke);
+    let forward = || get(forwards::list).post(forwards::create);
+    let one_forward = || get(forwards::one).delete(forwards::revoke);
     let mut api = Router::new()
         .route("/sites", get(sites::list))
         .route("/site-minimal", get(sites::minimal))
@@ -32,12 +35,16 @@ pub(crate) fn router(world: &Arc<World>) -> Router {
     if world.options.generations.v1() {
         api = api
             .route("/control-plane/{site}/transient-accesses", access())
-            .route("/control-plane/{site}/transient-accesses/{access}", one_access());
+            .route("/control-plane/{site}/transient-accesses/{access}", one_access())
+            .route("/control-plane/{site}/transient-forward", forward())
+            .route("/control-plane/{site}/transient-forward/{forward}", one_forward());
     }
     if world.options.generations.sites() {
         api = api
             .route("/sites/{site}/transient-accesses", access())
-            .route("/sites/{site}/transient-accesses/{access}", one_access());
+            .route("/sites/{site}/transient-accesses/{access}", one_access())
+            .route("/sites/{site}/transient-forward", forward())
+            .route("/sites/{site}/transient-forward/{forward}", one_forward());
     }
     let api = api
         .route_layer(from_fn(auth::check))

@@ -145,8 +145,9 @@ impl Handler for Router {
     }
 
     async fn shell_request(&mut self, channel: ChannelId, ssh: &mut SshSession) -> Result<(), Self::Error> {
+        let username = self.session.login().map_or("", |login| &login.username);
         let line = self.channels.entry(channel).or_default();
-        let console = Console::new(self.device.clone(), &self.session.username, line.terminal);
+        let console = Console::new(self.device.clone(), username, line.terminal);
         let greeting = console.greeting();
         line.console = Some(console);
         ssh.channel_success(channel)?;

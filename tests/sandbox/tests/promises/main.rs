@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod control;
 mod faults;
+mod forwards;
 mod lifecycle;
 #[cfg(unix)]
 mod program;

@@ -181,12 +181,12 @@ describe("a site", () => {
     await user.click(within(grid()).getByRole("row", { name: "Lagos POP" }));
     expect(screen.getByText("Reading the sessions…")).toBeTruthy();
     expect(screen.queryByText("No sessions")).toBeNull();
-    fake.push({ listings: [{ site: "site-9", read: false, problem: { code: "timedOut" } }] });
+    fake.push({ listings: [{ site: "site-9", read: false, problem: { code: "timedOut" }, forwardsRead: false, forwardsProblem: null }] });
     const told = await screen.findByText("The sessions could not be read. The API did not answer in time. Try again.");
     expect(screen.queryByText("No sessions")).toBeNull();
     await user.click(within(told.closest<HTMLElement>("[role=note]")!).getByRole("button", { name: "Refresh" }));
     expect(asked(fake, "refresh")).toHaveLength(1);
-    fake.push({ listings: [{ site: "site-9", read: true, problem: null }] });
+    fake.push({ listings: [{ site: "site-9", read: true, problem: null, forwardsRead: true, forwardsProblem: null }] });
     expect(await screen.findByText("No sessions")).toBeTruthy();
   });
 

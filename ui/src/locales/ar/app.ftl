@@ -245,6 +245,7 @@ not-launchable-bad-port = لا يمكن فتحها: أرسل الخادم منف
 not-launchable-bad-user-name = لا يمكن فتحها: أرسل الخادم اسم مستخدم غير آمن للاستخدام.
 not-launchable-bad-password = لا يمكن فتحها: أرسل الخادم كلمة مرور غير آمنة للاستخدام.
 not-launchable-missing-field = لا يمكن فتحها: لم يرسل الخادم ما يلزم للاتصال.
+not-launchable-forward = لا يفتح المتصفح هذا المنفذ. انسخ العنوان واتصل به بالبرنامج المناسب.
 
 ## طلب الوصول
 
@@ -296,6 +297,12 @@ range-not-a-range = ليس عنوان IPv4 ولا نطاقًا. اكتب مثل�
 range-prefix-length = العدد بعد الشرطة المائلة يجب أن يكون من 0 إلى 32.
 range-ipv6 = لا تدعم الواجهة IPv6. اكتب عنوان IPv4 أو نطاقًا.
 range-host-bits = هذا العنوان داخل شبكة وليس بدايتها. أيهما تقصد؟
+
+destination-empty = اكتب عنوان الجهاز، مثل 192.168.88.10.
+destination-not-an-address = ليس عنوان IPv4. اكتب مثلًا 192.168.88.10.
+destination-ipv6 = لا تدعم الواجهة IPv6. اكتب عنوان IPv4.
+destination-not-a-device = لا يحمل هذا العنوان جهازٌ بعينه. اكتب عنوان الجهاز نفسه.
+destination-port = اكتب منفذًا من 1 إلى 65535.
 range-use-network = استخدام الشبكة { $range }
 range-use-single = استخدام هذا العنوان وحده { $range }
 range-wide = هذا أوسع من ‎/24. النطاق الأصغر أكثر أمانًا.
@@ -453,12 +460,16 @@ error-not-permitted-list-sites = لا يُسمح لهذا المفتاح بعر�
 error-not-permitted-list-sessions = لا يُسمح لهذا المفتاح بعرض الجلسات. اطلب الإذن من مسؤول مؤسستك.
 error-not-permitted-create-session = لا يُسمح لهذا المفتاح بطلب الوصول. اطلب الإذن من مسؤول مؤسستك.
 error-not-permitted-revoke-session = لا يُسمح لهذا المفتاح بإنهاء الجلسات. اطلب الإذن من مسؤول مؤسستك.
+error-not-permitted-list-forwards = لا يُسمح لهذا المفتاح بعرض تحويلات المنافذ. اطلب الإذن من مسؤول مؤسستك.
+error-not-permitted-create-forward = لا يُسمح لهذا المفتاح بطلب تحويل منفذ. اطلب الإذن من مسؤول مؤسستك.
+error-not-permitted-revoke-forward = لا يُسمح لهذا المفتاح بإنهاء تحويلات المنافذ. اطلب الإذن من مسؤول مؤسستك.
 error-site-gone = لم تعد الواجهة تعرف هذا الموقع. حدّث القائمة.
 error-site-offline = الموجّه غير متصل فلا يمكنه إدخال أحد. أعد المحاولة حين يعود.
 error-session-gone = لم تعد الواجهة تعرف هذه الجلسة. اطلب جلسة جديدة.
 error-session-expired = انتهت هذه الجلسة. اطلب جلسة جديدة.
 error-create-outcome-unknown = ضاع الرد ولا يُعرف هل أُنشئت جلسة. حدّث القائمة قبل أن تطلب غيرها.
 error-nothing-created = لم تُنشأ أي جلسة. يمكنك الطلب من جديد بأمان.
+error-forwards-unavailable = لا توفّر هذه الواجهة تحويل المنافذ لهذا الموقع. لم يُطلب شيء.
 error-refused = رفضت الواجهة الطلب لعدم صحته (الحالة { $status }). غيّر الخيارات واطلب من جديد.
 error-rate-limited = { $seconds ->
     [zero] طلبات كثيرة جدًا. أعد المحاولة الآن.
@@ -480,9 +491,11 @@ error-keychain-trouble = لم تستجب سلسلة المفاتيح كما ين
 error-winbox-missing = لم يُعثر على WinBox في هذا الحاسوب. اختر البرنامج أو انسخ التفاصيل يدويًا.
 error-terminal-missing = لم يُعثر على طرفية في هذا الحاسوب. ثبّت واحدة أو انسخ الأمر يدويًا.
 error-ssh-missing = لم يُعثر على برنامج ssh في هذا الحاسوب. ثبّت OpenSSH أو انسخ التفاصيل يدويًا.
+error-browser-missing = لم يُعثر في هذا الحاسوب على ما يفتح صفحات الويب. انسخ العنوان يدويًا.
 error-winbox-failed = عُثر على WinBox لكنه لم يبدأ. اختر برنامجًا آخر أو انسخ التفاصيل يدويًا.
 error-terminal-failed = لم تبدأ الطرفية. اختر غيرها في الإعدادات أو انسخ الأمر يدويًا.
 error-ssh-failed = لم يبدأ برنامج ssh. انسخ التفاصيل يدويًا.
+error-browser-failed = لم يبدأ المتصفح. انسخ العنوان يدويًا.
 error-revoke-not-confirmed = قبلت الواجهة الإنهاء لكنها ما زالت تعرض الجلسة بعد دقيقة. حدّث القائمة، وأنهِ الجلسة من جديد إن بقيت.
 error-gateway-silent = المنفذ لا يستجيب من هنا. ربما خُصّصت الجلسة لعنوان آخر.
 error-key-not-deleted = تعذّر حذف المفتاح من سلسلة المفاتيح؛ ما زال محفوظًا فيها.

@@ -198,6 +198,7 @@ not-launchable-bad-port = Cannot be opened: the server sent a port that cannot e
 not-launchable-bad-user-name = Cannot be opened: the server sent a user name that is not safe to use.
 not-launchable-bad-password = Cannot be opened: the server sent a password that is not safe to use.
 not-launchable-missing-field = Cannot be opened: the server left out what is needed to connect.
+not-launchable-forward = No browser opens this port. Copy the address, and dial it with the program that fits.
 
 ## Requesting access
 
@@ -239,6 +240,12 @@ range-not-a-range = Not an IPv4 address or range. Type one, such as 203.0.113.42
 range-prefix-length = The number behind the slash must be 0 to 32.
 range-ipv6 = IPv6 is not supported by the API. Type an IPv4 address or range.
 range-host-bits = This address lies inside a network and is not its start. Which do you mean?
+
+destination-empty = Type the device’s address, such as 192.168.88.10.
+destination-not-an-address = Not an IPv4 address. Type one, such as 192.168.88.10.
+destination-ipv6 = IPv6 is not supported by the API. Type an IPv4 address.
+destination-not-a-device = No single device has this address. Type the one of the device.
+destination-port = Type a port from 1 to 65535.
 range-use-network = Use the network { $range }
 range-use-single = Use this address only { $range }
 range-wide = That is wider than /24. A smaller range is safer.
@@ -386,12 +393,16 @@ error-not-permitted-list-sites = This key may not list sites. Ask an administrat
 error-not-permitted-list-sessions = This key may not list sessions. Ask an administrator of your organisation for that permission.
 error-not-permitted-create-session = This key may not request access. Ask an administrator of your organisation for that permission.
 error-not-permitted-revoke-session = This key may not revoke sessions. Ask an administrator of your organisation for that permission.
+error-not-permitted-list-forwards = This key may not list port forwards. Ask an administrator of your organisation for that permission.
+error-not-permitted-create-forward = This key may not request port forwards. Ask an administrator of your organisation for that permission.
+error-not-permitted-revoke-forward = This key may not revoke port forwards. Ask an administrator of your organisation for that permission.
 error-site-gone = The API does not know this site any more. Refresh the list.
 error-site-offline = The router is offline, so it cannot let anybody in. Try again when it is back.
 error-session-gone = The API does not know this session any more. Request a new one.
 error-session-expired = This session has ended. Request a new one.
 error-create-outcome-unknown = The answer was lost, and it is not known whether a session was made. Refresh before you request another.
 error-nothing-created = No session was made. You can safely request again.
+error-forwards-unavailable = This API has no port forwards for this site. Nothing was requested.
 error-refused = The API refused the request as invalid (status { $status }). Change the options and request again.
 error-rate-limited = { $seconds ->
     [one] Too many requests. Try again in 1 second.
@@ -410,9 +421,11 @@ error-keychain-trouble = The keychain did not answer as it should. Read it again
 error-winbox-missing = WinBox was not found on this computer. Choose the program, or copy the details by hand.
 error-terminal-missing = No terminal was found on this computer. Install one, or copy the command by hand.
 error-ssh-missing = The ssh program was not found on this computer. Install OpenSSH, or copy the details by hand.
+error-browser-missing = Nothing was found on this computer that opens web pages. Copy the address by hand.
 error-winbox-failed = WinBox was found but did not start. Choose another program, or copy the details by hand.
 error-terminal-failed = The terminal did not start. Choose another one in the settings, or copy the command by hand.
 error-ssh-failed = The ssh program did not start. Copy the details by hand.
+error-browser-failed = The browser did not start. Copy the address by hand.
 error-revoke-not-confirmed = The API took the revoke, but a minute later it still lists the session. Refresh, and revoke it again if it is still there.
 error-gateway-silent = The port does not answer from here. The session may be meant for another address.
 error-key-not-deleted = The key could not be deleted from the keychain; it is still there.

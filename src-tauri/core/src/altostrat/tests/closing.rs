@@ -11,6 +11,7 @@ use super::super::{AltostratClient, ApiProblem, CreateOutcome, Options, Urgency}
 use super::pacing::idle_client;
 use super::{client, client_at, quick, request, session_id, session_json, site};
 use crate::contract::Generation;
+use crate::domain::Family;
 
 /// A server during whose answer to the first `method` the client is closed.
 async fn closing_on(
@@ -48,7 +49,7 @@ async fn a_closed_client_sends_nothing() {
     for urgency in [Urgency::Foreground, Urgency::Background] {
         assert_eq!(client.list_sites(urgency).await, Err(ApiProblem::Closed));
     }
-    assert_eq!(client.revoke_session(&site(), &session_id()).await, Err(ApiProblem::Closed));
+    assert_eq!(client.revoke_session(Family::Logins, &site(), &session_id()).await, Err(ApiProblem::Closed));
     assert!(matches!(create(&client).await, CreateOutcome::NotCreated(ApiProblem::Closed)));
     assert_eq!(server.log(), [""; 0]);
     assert_eq!(client.pulse().requests_left, 60);

@@ -2,6 +2,7 @@
 
 mod closing;
 mod creating;
+mod forwards;
 mod pacing;
 mod reading;
 mod secrets;
@@ -15,7 +16,7 @@ use super::test_server::{NOW, TestServer};
 use super::{AltostratClient, ApiAddress, ApiKey, Options, RetryRule};
 use crate::clock::ManualClock;
 use crate::contract::Generation;
-use crate::domain::{Access, Protocol, SessionId, SessionRequest, SiteId, SourceRange};
+use crate::domain::{Access, Protocol, SessionId, SessionRequest, SiteId, SourceRange, Wanted};
 
 const KEY: &str = "alto_sk_canary-key-4711";
 const PASSWORD: &str = "canary-P@ss\\\"w0rd-4712";
@@ -54,11 +55,9 @@ fn session_id() -> SessionId {
 
 fn request() -> SessionRequest {
     SessionRequest {
-        protocol: Protocol::WinBox,
         duration: crate::domain::Duration::from_minutes(60).unwrap(),
-        access: Access::Full,
         source_range: SourceRange::parse("203.0.113.42").unwrap(),
-        allow_private: false,
+        what: Wanted::Login { protocol: Protocol::WinBox, access: Access::Full, allow_private: false },
     }
 }
 

@@ -10,6 +10,7 @@ use super::super::{AltostratClient, ApiAddress, ApiKey, ApiProblem, CreateOutcom
 use super::{KEY, client, client_at, request, session_id, site};
 use crate::clock::{Clock, Moment};
 use crate::contract::Generation;
+use crate::domain::Family;
 
 /// Runs with the runtime's own clock, which a test can stop.
 struct RuntimeClock {
@@ -136,7 +137,7 @@ async fn a_person_is_told_at_once_of_a_long_wait_the_server_asks_for(
     let client = client_at(server.address.clone(), Generation::V1, options);
     let limited = ApiProblem::RateLimited { retry_after: Some(Duration::from_secs(seconds)) };
     assert_eq!(client.list_sites(Urgency::Foreground).await, Err(limited.clone()));
-    assert_eq!(client.revoke_session(&site(), &session_id()).await, Err(limited));
+    assert_eq!(client.revoke_session(Family::Logins, &site(), &session_id()).await, Err(limited));
     let created = client.create_session(&site(), &request(), |_| {}).await;
     assert!(matches!(created, CreateOutcome::NotCreated(ApiProblem::RateLimited { .. })), "{created:?}");
     assert_eq!((server.count("GET"), server.count("DELETE"), server.count("POST")), (2, 1, 0));

@@ -4,7 +4,9 @@ use rstest::rstest;
 use super::super::test_server::{NOW, NOW_AS_DATE, Reply, TestServer};
 use super::super::{ApiProblem, Urgency, convert};
 use super::{client, session_id, session_json, site};
-use crate::domain::{Access, EndpointProblem, LoginProblem, Protocol, ServicePolicy, SessionType, SiteId};
+use crate::domain::{
+    Access, EndpointProblem, Family, LoginProblem, Protocol, ServicePolicy, SessionType, SiteId,
+};
 
 fn now() -> Timestamp {
     NOW.parse().unwrap()
@@ -14,14 +16,15 @@ fn now() -> Timestamp {
 fn session_with(field: &str, value: serde_json::Value) -> crate::domain::AccessSession {
     let mut session = session_json("a");
     session[field] = value;
-    convert::session(session.to_string().as_bytes(), now()).unwrap()
+    convert::session(session.to_string().as_bytes(), Family::Logins, now()).unwrap()
 }
 
 #[rstest]
 #[case::bare(|session: String| session)]
 #[case::below_data(|session: String| format!("{{\"status\":\"success\",\"data\":{session}}}"))]
 fn a_session_is_read_whole(#[case] wrap: fn(String) -> String) {
-    let session = convert::session(wrap(session_json("a").to_string()).as_bytes(), now()).unwrap();
+    let session =
+        convert::session(wrap(session_json("a").to_string()).as_bytes(), Family::Logins, now()).unwrap();
     assert_eq!(session.kind, SessionType::Known(Protocol::WinBox));
     assert_eq!(session.access, Access::Full);
     assert_eq!(session.source_range.as_deref(), Some("203.0.113.42/32"));
@@ -40,7 +43,7 @@ fn a_session_of_nothing_but_nulls_is_kept_and_holds_nothing() {
             *value = serde_json::Value::Null;
         }
     }
-    let session = convert::session(session.to_string().as_bytes(), now()).unwrap();
+    let session = convert::session(session.to_string().as_bytes(), Family::Logins, now()).unwrap();
     assert_eq!(session.kind.protocol(), None);
     assert!(session.entry_point.is_none() && session.login.is_none() && session.password.is_none());
     assert!(session.expires_at.is_none() && !session.has_ended(now()));
@@ -100,7 +103,7 @@ fn one_bad_entry_does_not_spoil_the_list() {
         r#"[{good}, null, 7, "x", [], {{}}, {{"id":""}}, {{"id":"../x"}}, {{"id":"a","port":1e999}},
             {{"id":"a","id":"b"}}, ["good"], {{"id":"good","type":"ssh"}}, {{"id":"other","type":"telnet"}}]"#
     );
-    let entries = convert::sessions(body.as_bytes(), now()).unwrap();
+    let entries = convert::sessions(body.as_bytes(), Family::Logins, now()).unwrap();
     let ids: Vec<&str> = entries.good.iter().map(|session| session.id.as_str()).collect();
     assert_eq!((ids, entries.skipped), (vec!["good", "other"], 10));
     assert_eq!(entries.good[0].kind, SessionType::Known(Protocol::WinBox), "the first of an id is kept");
@@ -180,7 +183,7 @@ async fn where_there_is_no_full_list_of_sites_the_short_one_is_read() {
 #[tokio::test]
 async fn an_answer_about_another_session_is_not_taken() {
     let server = TestServer::scripted(vec![Reply::json(200, session_json("other").to_string())]).await;
-    let answer = client(&server).session(&site(), &session_id(), Urgency::Foreground).await;
+    let answer = client(&server).session(Family::Logins, &site(), &session_id(), Urgency::Foreground).await;
     assert_eq!(answer.unwrap_err(), ApiProblem::UnreadableAnswer);
 }
 

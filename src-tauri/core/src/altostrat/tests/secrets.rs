@@ -5,6 +5,7 @@ use super::super::test_server::{NOW, Reply, TestServer};
 use super::super::{ApiKey, CreateOutcome, Urgency, convert, key_view};
 use super::{KEY, client, request, session_id, session_json, site};
 use crate::contract::Operation;
+use crate::domain::Family;
 
 /// Canaries hold this word; nothing that is printed may.
 const CANARY: &str = "canary";
@@ -34,7 +35,7 @@ async fn nothing_the_client_hands_out_prints_a_secret() {
     .await;
     let client = client(&server);
     let list = client.list_sessions(&site(), Urgency::Foreground).await.unwrap();
-    let one = client.session(&site(), &session_id(), Urgency::Foreground).await.unwrap();
+    let one = client.session(Family::Logins, &site(), &session_id(), Urgency::Foreground).await.unwrap();
     let created = client.create_session(&site(), &request(), |_| {}).await;
     assert!(matches!(created, CreateOutcome::Created(_)));
     let problem = client.list_sites(Urgency::Foreground).await.unwrap_err();
@@ -100,7 +101,7 @@ proptest! {
         let body = json.to_string();
         let now = NOW.parse().unwrap();
         for body in [body.as_bytes(), &body.as_bytes()[..cut.index(body.len() + 1)]] {
-            let _ = (convert::sessions(body, now), convert::session(body, now));
+            let _ = (convert::sessions(body, Family::Logins, now), convert::session(body, Family::Logins, now));
             let _ = (convert::sites(body), convert::site(body), convert::policies(body));
             let _ = super::super::error_body::server_text(body, KEY);
         }
@@ -118,7 +119,7 @@ proptest! {
         json["onclick"] = format!("winbox://x?password={secret}").into();
         json["time_to_expire"] = secret.into();
         let now = NOW.parse().unwrap();
-        if let Some(session) = convert::session(json.to_string().as_bytes(), now) {
+        if let Some(session) = convert::session(json.to_string().as_bytes(), Family::Logins, now) {
             let printed = format!("{session:?}");
             prop_assert!(!printed.contains(CANARY), "{}", printed);
             prop_assert!(session.password.is_none() || !session.has_ended(now));

@@ -6,6 +6,7 @@ use super::super::test_server::{NOW_AS_DATE, Reply, TestServer};
 use super::super::{ApiAddress, ApiProblem, Urgency};
 use super::{KEY, client, client_at, impatient, quick, session_id, site};
 use crate::contract::Generation;
+use crate::domain::Family;
 
 fn raw(head: &str, body: &str) -> Reply {
     Reply::Raw(
@@ -162,7 +163,7 @@ async fn a_revoke_is_done_when_the_session_is_gone(
     #[case] requests: usize,
 ) {
     let server = TestServer::scripted(replies).await;
-    assert_eq!(client(&server).revoke_session(&site(), &session_id()).await, outcome);
+    assert_eq!(client(&server).revoke_session(Family::Logins, &site(), &session_id()).await, outcome);
     assert_eq!(server.count("DELETE"), requests);
     assert_eq!(
         server.log()[0],

@@ -80,6 +80,8 @@ impl Launcher {
     ) -> Result<String, AppError> {
         let outcome = match kind {
             ProgramKind::WinBox => self.test_win_box(choices).await,
+            // A browser shows by itself that it works.
+            ProgramKind::Browser => TestOutcome::Missing,
             ProgramKind::Terminal | ProgramKind::Ssh => self.test_terminal(choices, language).await,
         };
         match outcome {

@@ -9,7 +9,9 @@ use crate::app::{
     ApiAnswer, Effect, Input, Machine, Reply, StartUp, SystemAbilities, TemporaryProfile, Wish,
 };
 use crate::clock::{Clock as _, ManualClock, Moment, ServerOffset};
-use crate::contract::{AppError, Generation, Pane, PlaceView, RequestForm, SessionView, ViewUpdate};
+use crate::contract::{
+    AppError, ForwardForm, Generation, Pane, PlaceView, RequestForm, SessionView, ViewUpdate,
+};
 use crate::domain::{
     Access, AccessSession, EntryPoint, Host, Login, Port, Protocol, SessionId, SessionKey, SessionPassword,
     SessionType, Site, SiteId,
@@ -181,7 +183,7 @@ impl Driver {
     }
 
     pub(super) fn list(&mut self, sessions: Vec<AccessSession>) {
-        let result = Ok(SessionList { sessions, skipped: 0 });
+        let result = Ok(SessionList { sessions, skipped: 0, missing: false });
         self.answer(ApiAnswer::Sessions { site: site(), result });
     }
 
@@ -246,5 +248,16 @@ pub(super) fn form() -> RequestForm {
         allow_private: false,
         open_to_all_confirmed: false,
         then_connect: true,
+    }
+}
+
+pub(super) fn forward_form() -> ForwardForm {
+    ForwardForm {
+        site: site(),
+        address: "192.168.88.10".into(),
+        port: "443".into(),
+        minutes: 60,
+        source_range: "203.0.113.42".into(),
+        open_to_all_confirmed: false,
     }
 }

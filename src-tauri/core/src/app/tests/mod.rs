@@ -3,6 +3,7 @@
 mod account;
 mod acts;
 mod driver;
+mod forwards;
 mod guard;
 mod host_keys;
 mod launching;

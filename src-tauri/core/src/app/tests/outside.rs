@@ -40,7 +40,7 @@ fn ready() -> Driver {
 
 fn requests(driver: &mut Driver) -> Vec<(Protocol, u32)> {
     driver.taken(|effect| match effect {
-        Effect::CreateSession { request, .. } => Some((request.protocol, request.duration.minutes())),
+        Effect::CreateSession { request, .. } => Some((request.protocol().unwrap(), request.duration.minutes())),
         _ => None,
     })
 }

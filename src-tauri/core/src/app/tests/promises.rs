@@ -5,10 +5,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 use tokio::sync::oneshot;
 
-use super::driver::{CANARY, Driver, form, site, two_sites};
-use crate::altostrat::{ApiProblem, CreateOutcome};
+use super::driver::{CANARY, Driver, form, forward_form, site, two_sites};
+use crate::altostrat::{ApiProblem, CreateOutcome, SessionList};
 use crate::app::{ApiAnswer, Effect, Input, Reply, Wish};
-use crate::contract::{AppError, ConnectAnswer, Launchability, RequestForm, SessionPhaseView};
+use crate::contract::{AppError, ConnectAnswer, ForwardForm, Launchability, RequestForm, SessionPhaseView};
 use crate::domain::{Protocol, SessionKey};
 use crate::sessions::ProbeAnswer;
 
@@ -16,6 +16,8 @@ use crate::sessions::ProbeAnswer;
 enum Step {
     Pass(u64),
     Request,
+    RequestForward,
+    ListForwards(bool),
     Created(u32, i64),
     Lost(u32),
     List(Vec<(u8, i64, bool)>),
@@ -33,6 +35,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         (0_u64..2_000).prop_map(Step::Pass),
         Just(Step::Request),
+        Just(Step::RequestForward),
+        any::<bool>().prop_map(Step::ListForwards),
         (key(), 1_i64..4_000).prop_map(|(key, secs)| Step::Created(key, secs)),
         key().prop_map(Step::Lost),
         proptest::collection::vec((0_u8..6, -100_i64..4_000, any::<bool>()), 0..5).prop_map(Step::List),
@@ -63,6 +67,15 @@ impl Trial {
             Step::Request => {
                 self.presses += 1;
                 driver.request(RequestForm { minutes: 15, ..form() }).unwrap();
+            }
+            Step::RequestForward => {
+                self.presses += 1;
+                let form = ForwardForm { minutes: 15, ..forward_form() };
+                driver.ask(|reply| Wish::RequestForward { form, reply }).unwrap();
+            }
+            Step::ListForwards(good) => {
+                let result = if good { Ok(SessionList::default()) } else { Err(ApiProblem::TimedOut) };
+                driver.answer(ApiAnswer::Forwards { site: site(), result });
             }
             Step::Created(key, secs) => {
                 let session = driver.new_session(&format!("made-{key}"), secs);

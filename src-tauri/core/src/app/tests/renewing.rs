@@ -68,6 +68,6 @@ fn a_session_made_elsewhere_is_renewed_as_it_is() {
         Effect::CreateSession { request, .. } => Some(request.clone()),
         _ => None,
     });
-    assert_eq!((asked[0].duration.minutes(), asked[0].protocol), (60, Protocol::Ssh));
+    assert_eq!((asked[0].duration.minutes(), asked[0].protocol()), (60, Some(Protocol::Ssh)));
     assert_eq!(asked[0].source_range.to_string(), "203.0.113.42/32");
 }

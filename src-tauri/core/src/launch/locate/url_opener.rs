@@ -1,4 +1,4 @@
-//! Whether something on this system handles `winbox:` URLs.
+//! What hands URLs to other programs on this system, and whether something handles those of `winbox:`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,6 +21,24 @@ pub fn winbox_url_opener(surroundings: &Surroundings) -> Option<UrlOpener> {
         .any(|text| registers(&text));
     let program = is_registered.then(|| surroundings.in_path("xdg-open")).flatten()?;
     Some(UrlOpener { program, before: Vec::new() })
+}
+
+/// Finds what opens web addresses in the user's browser. Whether there is a browser the system does not say.
+pub fn browser_opener(surroundings: &Surroundings) -> Option<UrlOpener> {
+    let opener =
+        |program: PathBuf, before| surroundings.is_program(&program).then_some(UrlOpener { program, before });
+    match surroundings.os() {
+        Os::Linux => {
+            let in_path =
+                |name: &str, before| Some(UrlOpener { program: surroundings.in_path(name)?, before });
+            in_path("xdg-open", Vec::new()).or_else(|| in_path("gio", vec!["open"]))
+        }
+        Os::MacOs => opener(surroundings.system("/usr/bin/open"), Vec::new()),
+        Os::Windows => {
+            let system = surroundings.folder("SystemRoot")?.join("System32");
+            opener(system.join("rundll32.exe"), vec!["url.dll,FileProtocolHandler"])
+        }
+    }
 }
 
 fn association_files(surroundings: &Surroundings) -> Vec<PathBuf> {
@@ -78,6 +96,20 @@ mod tests {
                 "{file}"
             );
         }
+    }
+
+    #[test]
+    fn the_browser_is_reached_by_what_the_system_has() {
+        let machine = Machine::new(Os::Linux);
+        assert_eq!(browser_opener(&machine.surroundings()), None);
+        let program = machine.install("on-path/gio");
+        let gio = UrlOpener { program, before: vec!["open"] };
+        assert_eq!(browser_opener(&machine.surroundings()), Some(gio));
+        let program = machine.install("on-path/xdg-open");
+        assert_eq!(browser_opener(&machine.surroundings()), Some(UrlOpener { program, before: Vec::new() }));
+        let machine = Machine::new(Os::MacOs);
+        let program = machine.install("usr/bin/open");
+        assert_eq!(browser_opener(&machine.surroundings()), Some(UrlOpener { program, before: Vec::new() }));
     }
 
     #[test]
