@@ -591,7 +591,10 @@ several-reopen = { $count ->
     [many] طلب الساعة { $time }، { $count } موقعًا
    *[other] طلب الساعة { $time }، { $count } موقع
 }
-several-outcomes = جاهز: { $ready } · قيد التحضير: { $preparing } · فشل: { $failed } · انتهى: { $over }
+several-ready = جاهز: { $count }
+several-preparing = قيد التحضير: { $count }
+several-failed = فشل: { $count }
+several-over = انتهى: { $count }
 several-not-asked = لم يُطلب شيء
 several-taken-back = سُحب الطلب: لم يُرسل شيء
 several-session-gone = لم تعد هناك جلسة

@@ -488,7 +488,10 @@ several-reopen = { $count ->
     [one] Request of { $time }, 1 site
    *[other] Request of { $time }, { $count } sites
 }
-several-outcomes = { $ready } ready · { $preparing } preparing · { $failed } failed · { $over } over
+several-ready = { $count } ready
+several-preparing = { $count } preparing
+several-failed = { $count } failed
+several-over = { $count } over
 several-not-asked = nothing was requested
 several-taken-back = taken back: nothing was sent
 several-session-gone = no session any more
