@@ -20,6 +20,10 @@ import { fakeRange } from "./fake-range";
 import { fakeSites } from "./fake-sites";
 import { iso, profile, readKey, usual } from "./fake-views";
 
+/** Until the next of several gets its turn, and until a request is refused by a site that is offline. */
+const TURN_MILLIS = 700;
+const FAIL_MILLIS = 300;
+
 /** A core in memory, for working on the window without one. Holds no network and no secrets. */
 export class FakeBackend extends FakeForwards implements Backend {
   readonly #remembered = new Map<SiteId, Partial<RequestDefaultsView>>();
@@ -124,8 +128,8 @@ export class FakeBackend extends FakeForwards implements Backend {
     return Promise.resolve(ok(this.#create(form, checked.range ?? "")));
   }
 
-  #create(form: RequestForm, range: string, answers: () => void = () => undefined): SessionKey {
-    const started = Date.now();
+  #create(form: RequestForm, range: string, answers: () => void = () => undefined, turn = 0): SessionKey {
+    const started = Date.now() + turn;
     const session = this.session({
       site: form.site,
       protocol: form.protocol,
@@ -134,7 +138,7 @@ export class FakeBackend extends FakeForwards implements Backend {
       sourceRange: range,
       address: null,
       userName: null,
-      phase: { kind: "requesting", since: iso(started) },
+      phase: { kind: turn > 0 ? "queued" : "requesting", since: iso(Date.now()) },
       endsAt: null,
       lengthMinutes: form.minutes,
       launchability: { kind: "notYet" },
@@ -145,15 +149,17 @@ export class FakeBackend extends FakeForwards implements Backend {
       sessions: [...this.sessions, session],
       sites: { ...this.sites, recents: [form.site, ...this.sites.recents.filter((id) => id !== form.site)] },
     });
-    const gateway = this.options.gatewayMillis ?? 1000;
-    const router = this.options.routerMillis ?? 3000;
+    const gateway = turn + (this.options.gatewayMillis ?? 1000);
+    const router = turn + (this.options.routerMillis ?? 3000);
     const later = (millis: number, change: Partial<SessionView>, then: () => void = () => undefined) =>
       setTimeout(() => {
-        if (this.get(session.key)?.phase.kind === "revoking") return;
+        const now = this.get(session.key)?.phase.kind;
+        if (now === undefined || now === "revoking" || now === "ended" || now === "failed") return;
         this.change(session.key, change);
         then();
       }, millis);
-    later(gateway / 2, {
+    if (turn > 0) later(turn, { phase: { kind: "requesting", since: iso(started) } });
+    later((turn + gateway) / 2, {
       phase: { kind: "waitingForGateway", since: iso(started) },
       endsAt: iso(started + form.minutes * 60_000),
       address: "102.130.113.9:47102",
@@ -176,12 +182,21 @@ export class FakeBackend extends FakeForwards implements Backend {
     this.calls.push(["requestSeveral", form]);
     const refusal = this.refusal("requestSeveral");
     if (refusal) return Promise.resolve(refusal);
-    const answers = [...new Set(form.sites)].map((site): SeveralAnswer => {
-      if (!this.siteList.some((known) => known.id === site)) return { site, key: null, problem: { code: "siteGone" } };
+    // Two at once; the others wait for their turn.
+    const answers = [...new Set(form.sites)].map((site, at): SeveralAnswer => {
+      const known = this.siteList.find((known) => known.id === site);
+      if (!known) return { site, key: null, problem: { code: "siteGone" } };
       const { sourceRange } = form.terms;
-      return { site, key: this.#create({ ...form.terms, site }, fakeRange(sourceRange).range ?? ""), problem: null };
+      const turn = Math.max(0, at - 1) * TURN_MILLIS;
+      const key = this.#create({ ...form.terms, site }, fakeRange(sourceRange).range ?? "", undefined, turn);
+      if (known.state === "offline") setTimeout(() => this.#fail(key), turn + FAIL_MILLIS);
+      return { site, key, problem: null };
     });
     return Promise.resolve(ok(answers));
+  }
+
+  #fail(key: SessionKey): void {
+    this.change(key, { phase: { kind: "failed" }, problem: { code: "siteOffline" }, launch: { kind: "none" } });
   }
 
   findSites(text: string): Promise<FoundSites> {
@@ -229,7 +244,8 @@ export class FakeBackend extends FakeForwards implements Backend {
     this.calls.push(["revokeSession", key]);
     const refusal = this.refusal("revokeSession");
     if (refusal) return Promise.resolve(refusal);
-    this.#end(key);
+    if (this.get(key)?.phase.kind === "queued") this.push({ sessions: this.sessions.filter((other) => other.key !== key) });
+    else this.#end(key);
     return Promise.resolve(ok(null));
   }
 

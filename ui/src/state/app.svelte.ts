@@ -23,20 +23,29 @@ import { Flights } from "./flights.svelte";
 import { EndingNotices } from "./notices.svelte";
 import { Preferences } from "./preferences.svelte";
 import { Prompts } from "./prompts";
+import { Selection } from "./selection.svelte";
 import { SessionsStore } from "./sessions.svelte";
+import { Several, type Batch } from "./several.svelte";
 import { SitesStore } from "./sites.svelte";
 import { Texts } from "./texts.svelte";
 import { Whereabouts } from "./whereabouts";
 
 /** A dialog above the window; at most one, and one question above it. */
-export type OpenDialog = { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView };
+export type OpenDialog =
+  | { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView }
+  | { kind: "several"; sites: SiteId[]; defaults: RequestDefaultsView }
+  | { kind: "paste" };
 export type Question =
   | { kind: "revoke"; session: SessionView }
   | { kind: "revokeAll"; openSessions: number }
   | { kind: "quit"; openSessions: number }
   | { kind: "noTray" }
   | { kind: "signOut" }
-  | { kind: "openToAll"; siteName: string; confirmed: () => void };
+  | { kind: "revokeBatch"; batch: Batch }
+  | { kind: "openToAll"; words: Words; confirmed: () => void };
+
+/** What the right pane shows. A request for several sites has a place of its own, of which the core knows nothing. */
+export type Place = Pane | "several";
 
 /** A short word on what has just happened. */
 export type Toast = { words: Words; severity: "done" | "problem" };
@@ -50,6 +59,8 @@ export class App {
   readonly clock = new Clock();
   readonly sites = new SitesStore();
   readonly sessions = new SessionsStore();
+  readonly selection = new Selection();
+  readonly several = new Several(this);
   readonly notices = new EndingNotices(this.sessions);
   readonly prompts = new Prompts(this);
   readonly preferences = new Preferences(this);
@@ -61,8 +72,7 @@ export class App {
   status = $state.raw<StatusView | null>(null);
   settings = $state.raw<SettingsView | null>(null);
 
-  /** What the right pane shows. */
-  place = $state<Pane>("site");
+  place = $state<Place>("site");
   drawerOpen = $state(false);
   dialog = $state.raw<OpenDialog | null>(null);
   question = $state.raw<Question | null>(null);
@@ -111,7 +121,7 @@ export class App {
     if (update.account) this.#applyAccount(update.account);
     if (update.sites) this.sites.view = update.sites;
     if (update.siteList) this.sites.list = update.siteList;
-    if (update.sites || update.siteList) this.#leaveGoneSite();
+    if (update.sites || update.siteList) this.#leaveGoneSites();
     if (update.listings) this.sessions.listings = update.listings;
     if (update.sessions) {
       this.sessions.all = update.sessions;
@@ -133,6 +143,8 @@ export class App {
     if (before?.phase === "signedIn" && account.phase !== "signedIn") {
       this.sites.query = "";
       this.sites.chosenId = null;
+      this.selection.clear();
+      this.several.forget();
       this.place = "site";
       this.dialog = null;
       this.#opening += 1;
@@ -142,8 +154,9 @@ export class App {
     }
   }
 
-  /** A site that left the list cannot stay chosen; its sessions, if any, are among the active ones. */
-  #leaveGoneSite(): void {
+  /** A site that left the list cannot stay selected or chosen; its sessions, if any, are among the active ones. */
+  #leaveGoneSites(): void {
+    this.selection.keep((site) => !this.sites.isGone(site));
     const { chosenId } = this.sites;
     if (chosenId === null || !this.sites.isGone(chosenId)) return;
     this.sites.chosenId = null;
@@ -166,7 +179,7 @@ export class App {
     this.place = "site";
   }
 
-  go(place: Pane): void {
+  go(place: Place): void {
     this.#opening += 1;
     this.place = place;
     this.drawerOpen = false;
@@ -175,10 +188,21 @@ export class App {
   /** Opens the request dialog once it is known what it starts with; nothing is locked until then. */
   openRequest(site: SiteId, protocol: Protocol | null = null): void {
     if (this.sites.isGone(site)) return this.go("active");
+    this.#openWith(site, (defaults) => ({ kind: "request", site, protocol, defaults }));
+  }
+
+  /** Opens the request dialog for all that is selected; it starts with what the first one was given last. */
+  openSeveral(): void {
+    const sites = this.selection.list();
+    const [first] = sites;
+    if (first !== undefined) this.#openWith(first, (defaults) => ({ kind: "several", sites, defaults }));
+  }
+
+  #openWith(site: SiteId, dialogOf: (defaults: RequestDefaultsView) => OpenDialog): void {
     const opening = (this.#opening += 1);
     void this.defaults.load(site).then(
       (defaults) => {
-        if (opening === this.#opening) this.dialog = { kind: "request", site, protocol, defaults };
+        if (opening === this.#opening) this.dialog = dialogOf(defaults);
       },
       (fault: unknown) => {
         if (opening === this.#opening) this.say(telling(errorOf(fault)).words, "problem");
@@ -287,7 +311,7 @@ export class App {
 
   /** Said where the site is on show, else in passing. */
   #atSite(site: SiteId, answer: Answer<null>): void {
-    const onShow = this.place === "active" || (this.place === "site" && this.sites.chosenId === site);
+    const onShow = this.place === "active" || this.place === "several" || (this.place === "site" && this.sites.chosenId === site);
     if (!onShow) return this.#orSay(answer);
     this.siteProblem = answer.status === "error" ? { site, error: answer.error } : null;
   }

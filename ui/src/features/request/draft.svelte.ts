@@ -1,5 +1,6 @@
-import type { AppError, Protocol, RangeView, RequestDefaultsView, SiteId } from "../../ipc/bindings";
+import type { AppError, Protocol, RangeView, RequestDefaultsView, SiteId, TermsForm } from "../../ipc/bindings";
 import { durationWords, fieldWords, rangeProblemWords, type Words } from "../../ipc/errors";
+import type { Answer } from "../../ipc/backend";
 import { parseDuration } from "../../pure/duration";
 import type { App } from "../../state/app.svelte";
 
@@ -8,8 +9,8 @@ export const RANGE_ID = "request-range";
 
 const CHECK_DELAY_MILLIS = 120;
 
-/** What is being typed into the request dialog. Nothing that is wrong can leave it. */
-export class RequestDraft {
+/** What is being typed into a request dialog, for one site or several. Nothing that is wrong can leave it. */
+export abstract class RequestDraft {
   protocol = $state<Protocol>("winbox");
   durationText = $state("");
   fullAccess = $state(false);
@@ -25,13 +26,14 @@ export class RequestDraft {
   /** What the core said of the range as it stands; `null` while it is being asked. */
   range = $state.raw<RangeView | null>(null);
 
-  readonly #app: App;
+  protected readonly app: App;
+  /** The site whose defaults it began with. */
   readonly site: SiteId;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
   #checkedText: string | null = null;
 
-  readonly limits = $derived.by(() => this.#app.settings?.duration ?? { leastMinutes: 15, mostMinutes: 1440 });
+  readonly limits = $derived.by(() => this.app.settings?.duration ?? { leastMinutes: 15, mostMinutes: 1440 });
   readonly duration = $derived.by(() => parseDuration(this.durationText, this.limits));
   readonly openToAll = $derived(this.range?.findings.some((finding) => finding.kind === "openToAll") ?? false);
 
@@ -47,7 +49,7 @@ export class RequestDraft {
   });
 
   constructor(app: App, site: SiteId, defaults: RequestDefaultsView, protocol: Protocol | null) {
-    this.#app = app;
+    this.app = app;
     this.site = site;
     this.protocol = protocol ?? defaults.protocol;
     this.durationText = String(defaults.minutes);
@@ -78,7 +80,7 @@ export class RequestDraft {
     clearTimeout(this.#checkTimer);
     const asked = (this.#asked += 1);
     const text = this.rangeText;
-    const answer = await this.#app.backend.checkRange(text);
+    const answer = await this.app.backend.checkRange(text);
     if (asked !== this.#asked) return;
     this.range = answer;
     this.#checkedText = text;
@@ -99,23 +101,44 @@ export class RequestDraft {
   }
 
   /** The id of the first field that cannot be sent as it is. */
-  async firstProblem(): Promise<string | null> {
+  async #firstProblem(): Promise<string | null> {
     if (this.duration.problem !== null) return DURATION_ID;
     if (this.#checkedText !== this.rangeText) await this.checkNow();
     if (this.range?.range == null) return RANGE_ID;
     return null;
   }
 
+  /** Hands the terms to the core. What comes of it is told by the core's views. */
+  protected abstract request(terms: TermsForm): Promise<Answer<unknown>>;
+
+  /** What the question says before opening to the whole internet. */
+  protected abstract readonly openToAllWords: Words;
+
+  /** Sends, where nothing is wrong and what has to be confirmed is. Goes to the first field that is in the way. */
+  async submit(thenConnect: boolean): Promise<void> {
+    const wrong = await this.#firstProblem();
+    if (wrong) return document.getElementById(wrong)?.focus();
+    if (!this.openToAll || this.openToAllConfirmed) {
+      const refused = await this.#send(thenConnect);
+      if (refused) document.getElementById(refused)?.focus();
+      return;
+    }
+    const confirmed = () => {
+      this.openToAllConfirmed = true;
+      void this.submit(thenConnect);
+    };
+    this.app.question = { kind: "openToAll", words: this.openToAllWords, confirmed };
+  }
+
   /** Sends once, however often it is pressed. Answers with the id of the field that was refused. */
-  async send(thenConnect: boolean): Promise<string | null> {
+  async #send(thenConnect: boolean): Promise<string | null> {
     const { minutes } = this.duration;
     const range = this.range?.range;
     if (this.sending || minutes === null || range == null) return null;
     this.sending = true;
     this.error = null;
     try {
-      const answer = await this.#app.backend.requestSession({
-        site: this.site,
+      const answer = await this.request({
         protocol: this.protocol,
         minutes,
         fullAccess: this.fullAccess,
@@ -124,12 +147,7 @@ export class RequestDraft {
         openToAllConfirmed: this.openToAllConfirmed,
         thenConnect,
       });
-      if (answer.status === "ok") {
-        this.#app.dialog = null;
-        if (this.#app.sites.chosenId === this.site) this.#app.place = "site";
-        return null;
-      }
-      return this.#refused(answer.error);
+      return answer.status === "ok" ? null : this.#refused(answer.error);
     } finally {
       this.sending = false;
     }
@@ -147,5 +165,46 @@ export class RequestDraft {
     }
     this.error = error;
     return null;
+  }
+}
+
+/** Access to one site. */
+export class SiteDraft extends RequestDraft {
+  protected get openToAllWords(): Words {
+    return { id: "open-all-text", args: { site: this.app.sites.byId.get(this.site)?.name ?? "" } };
+  }
+
+  protected async request(terms: TermsForm): Promise<Answer<unknown>> {
+    const answer = await this.app.backend.requestSession({ ...terms, site: this.site });
+    if (answer.status === "ok") {
+      this.app.dialog = null;
+      if (this.app.sites.chosenId === this.site) this.app.place = "site";
+    }
+    return answer;
+  }
+}
+
+/** The same access to several sites. */
+export class SeveralDraft extends RequestDraft {
+  readonly sites: readonly SiteId[];
+
+  constructor(app: App, sites: readonly SiteId[], defaults: RequestDefaultsView) {
+    super(app, sites[0] ?? "", defaults, null);
+    this.sites = sites;
+  }
+
+  protected get openToAllWords(): Words {
+    return { id: "several-open-all-text", args: { count: this.sites.length } };
+  }
+
+  protected async request(terms: TermsForm): Promise<Answer<unknown>> {
+    const answer = await this.app.backend.requestSeveral({ sites: [...this.sites], terms });
+    if (answer.status === "ok") {
+      this.app.dialog = null;
+      // The selection has served; what became of it is in the pane.
+      this.app.selection.clear();
+      this.app.several.begin(terms, answer.data);
+    }
+    return answer;
   }
 }

@@ -450,3 +450,71 @@ field-not-a-program = There is no program at this place.
 field-needs-confirmation = Opening to the whole internet needs your confirmation.
 field-key-empty = Paste your API key or token.
 field-name-long = At most { $most } characters in the name.
+
+## Several sites at once
+
+several-pane = One request for several sites
+selected-sites = { $count ->
+    [one] 1 site selected
+   *[other] { $count } sites selected
+}
+several-ask = Request access…
+several-clear = Clear
+paste-open = Paste a list…
+paste-title = Paste a list of sites
+paste-label = Names or ids, one a line
+paste-select = Select
+paste-looking = Looking…
+paste-close = Close
+paste-found = { $count ->
+    [0] No site found.
+    [one] 1 site found and selected.
+   *[other] { $count } sites found and selected.
+}
+paste-unknown = { $count ->
+    [one] This line names no site, or several:
+   *[other] These { $count } lines name no site, or several:
+}
+several-title = { $count ->
+    [one] Request access to 1 site
+   *[other] Request access to { $count } sites
+}
+several-sites = Sites
+several-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+several-open-each = Open each as soon as it answers
+several-send = { $count ->
+    [one] Request for 1 site
+   *[other] Request for { $count } sites
+}
+several-open-all-text = { $count ->
+    [one] Anybody on the internet could try to log in to 1 site while the session lasts. Do this only when you cannot know your address.
+   *[other] Anybody on the internet could try to log in to all { $count } sites while the sessions last. Do this only when you cannot know your address.
+}
+several-heading = { $count ->
+    [one] One request, 1 site
+   *[other] One request, { $count } sites
+}
+several-reopen = { $count ->
+    [one] Request of { $time }, 1 site
+   *[other] Request of { $time }, { $count } sites
+}
+several-ready = { $count } ready
+several-preparing = { $count } preparing
+several-failed = { $count } failed
+several-over = { $count } over
+several-not-asked = nothing was requested
+several-taken-back = taken back: nothing was sent
+several-session-gone = no session any more
+several-connect-to = Connect to { $site }
+several-revoke-on = Revoke access to { $site }
+several-again-on = Try { $site } again
+several-revoke-these = Revoke all of these
+several-revoke-these-ask = Revoke all of these…
+several-revoke-these-text = { $count ->
+    [one] Access to 1 site ends now, for everybody who uses it. Open connections are cut, and what still waits is not sent.
+   *[other] Access to { $count } sites ends now, for everybody who uses it. Open connections are cut, and what still waits is not sent.
+}
+several-done = Done
