@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use launcher_core::app::CopyText;
 use launcher_core::app::ports::Desktop;
 use launcher_core::contract::{
-    AccountView, SessionView, SettingsView, SiteView, SitesView, StatusView, ViewUpdate,
+    AccountView, ListingView, SessionView, SettingsView, SiteView, SitesView, StatusView, ViewUpdate,
 };
 use launcher_core::launch::{LaunchPlan, ProgramStarter, StartProblem};
 use launcher_core::notice::{Notice, NoticeId};
@@ -24,6 +24,7 @@ pub struct Shown {
     pub sites: Option<SitesView>,
     pub site_list: Vec<SiteView>,
     pub sessions: Vec<SessionView>,
+    pub listings: Vec<ListingView>,
     pub status: Option<StatusView>,
     pub settings: Option<SettingsView>,
 }
@@ -101,6 +102,9 @@ impl Desktop for FakeDesktop {
             }
             if let Some(sessions) = update.sessions.filter(|_| !older || shown.sessions.is_empty()) {
                 shown.sessions = sessions;
+            }
+            if let Some(listings) = update.listings {
+                shown.listings = listings;
             }
         });
     }

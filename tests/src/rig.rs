@@ -10,7 +10,9 @@ use launcher_core::app::ports::Desktop as _;
 use launcher_core::app::ports::Ports;
 use launcher_core::app::{AppHandle, Runtime, StartUp, SystemAbilities, TemporaryProfile, Wish};
 use launcher_core::clock::SystemClock;
-use launcher_core::contract::{AppError, Generation, RequestForm, SessionPhaseView, SessionView};
+use launcher_core::contract::{
+    AppError, ForwardForm, Generation, RequestForm, SessionPhaseView, SessionView,
+};
 use launcher_core::domain::{Protocol, SessionKey, SiteId};
 use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{Os, SharedDesk, Surroundings};
@@ -53,7 +55,9 @@ impl Rig {
         let folder = tempfile::tempdir().unwrap();
         let programs_folder = folder.path().join("bin");
         std::fs::create_dir(&programs_folder).unwrap();
-        install(&programs_folder.join("WinBox"));
+        for program in ["WinBox", "xdg-open"] {
+            install(&programs_folder.join(program));
+        }
         let variables = [("PATH", programs_folder.as_os_str()), ("HOME", folder.path().as_os_str())];
         let surroundings =
             Surroundings::new(Os::Linux, variables.map(|(name, value)| (name.into(), value.to_owned())))
@@ -118,6 +122,10 @@ impl Rig {
         self.app.ask(|reply| Wish::RequestSession { form, reply }).await
     }
 
+    pub async fn request_forward(&self, form: ForwardForm) -> Result<SessionKey, AppError> {
+        self.app.ask(|reply| Wish::RequestForward { form, reply }).await
+    }
+
     /// Waits until the session is in a phase that `is` accepts.
     pub async fn session(
         &self,
@@ -134,8 +142,17 @@ impl Rig {
 
     /// How many calls with this method reached the API's session routes.
     pub fn calls(&self, method: &str) -> usize {
+        self.calls_to(method, "/transient-accesses")
+    }
+
+    /// How many calls with this method reached the API's routes of port forwards.
+    pub fn forward_calls(&self, method: &str) -> usize {
+        self.calls_to(method, "/transient-forward")
+    }
+
+    fn calls_to(&self, method: &str, path: &str) -> usize {
         let calls = self.sandbox.calls();
-        calls.iter().filter(|call| call.method == method && call.path.contains("/transient-accesses")).count()
+        calls.iter().filter(|call| call.method == method && call.path.contains(path)).count()
     }
 }
 
@@ -157,5 +174,17 @@ pub fn form(site: SiteId, protocol: Protocol) -> RequestForm {
         allow_private: false,
         open_to_all_confirmed: false,
         then_connect: false,
+    }
+}
+
+/// A port forward that the sandbox grants.
+pub fn forward_form(site: SiteId, address: &str, port: &str) -> ForwardForm {
+    ForwardForm {
+        site,
+        address: address.into(),
+        port: port.into(),
+        minutes: 60,
+        source_range: "203.0.113.42".into(),
+        open_to_all_confirmed: false,
     }
 }

@@ -79,6 +79,12 @@ fn the_window_gets_whole_views_and_typed_errors() {
         "sourceRange": "203.0.113.42", "allowPrivate": false, "openToAllConfirmed": false, "thenConnect": true,
     });
     assert_eq!(call(&main, "request_session", json!({ "form": form })), Err(json!({ "code": "signedOut" })));
+    let form = json!({
+        "site": "d290f1ee-6c54-4b01-90e6-d701748f0851", "address": "192.168.88.10", "port": "443", "minutes": 60,
+        "sourceRange": "203.0.113.42", "openToAllConfirmed": false,
+    });
+    assert_eq!(call(&main, "request_forward", json!({ "form": form })), Err(json!({ "code": "signedOut" })));
+    assert_eq!(call(&main, "open_forward", json!({ "key": 7 })), Err(json!({ "code": "sessionGone" })));
     let range = call(&main, "check_range", json!({ "text": "203.0.113.42/24" })).unwrap();
     assert_eq!(range["problem"]["network"], "203.0.113.0/24");
 }

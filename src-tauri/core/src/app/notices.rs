@@ -10,7 +10,7 @@ use crate::domain::SessionKey;
 use crate::notice::{Notice, NoticeAction, NoticeButton, NoticeId};
 use crate::sessions::{Alert, Entry};
 use crate::text::Catalogue;
-use crate::tray::leads_to;
+use crate::tray::protocol_name;
 
 /// Later than this after the moment it was to wake, the machine has slept.
 const OVERSLEPT: std::time::Duration = std::time::Duration::from_secs(30);
@@ -49,7 +49,7 @@ impl Machine {
         let words = self.words();
         let arguments = [
             ("site", self.site_name(key).into()),
-            ("protocol", leads_to(entry.protocol(), entry.destination()).into()),
+            ("protocol", access_name(entry).into()),
             ("minutes", minutes.into()),
         ];
         let (title, body) = if soon {
@@ -170,6 +170,15 @@ impl Machine {
     fn open_at_session(&mut self, key: Option<SessionKey>) {
         let site = key.and_then(|key| self.book.get(key)).map(|entry| entry.site.clone());
         self.bring_up(PromptView::Site { site });
+    }
+}
+
+/// The protocol, or the port of a forward: notices show on locked screens, and name no address.
+fn access_name(entry: &Entry) -> String {
+    match (entry.protocol(), entry.destination()) {
+        (Some(protocol), _) => protocol_name(protocol).to_owned(),
+        (None, Some(destination)) => format!("TCP {}", destination.port()),
+        (None, None) => "?".to_owned(),
     }
 }
 

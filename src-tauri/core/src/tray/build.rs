@@ -91,7 +91,7 @@ pub fn protocol_name(protocol: Protocol) -> &'static str {
 }
 
 /// What a session leads to: the protocol, or the device of a port forward.
-pub fn leads_to(protocol: Option<Protocol>, destination: Option<Destination>) -> String {
+fn leads_to(protocol: Option<Protocol>, destination: Option<Destination>) -> String {
     match (protocol, destination) {
         (Some(protocol), _) => protocol_name(protocol).to_owned(),
         (None, Some(destination)) => destination.to_string(),

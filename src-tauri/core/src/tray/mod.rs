@@ -4,7 +4,7 @@ mod build;
 
 use serde::{Deserialize, Serialize};
 
-pub use build::{TrayFacts, TraySession, build, leads_to, protocol_name};
+pub use build::{TrayFacts, TraySession, build, protocol_name};
 
 use crate::domain::{Protocol, SessionKey, SiteId};
 

@@ -199,8 +199,10 @@ fn revoking_goes_to_the_forwards_and_the_list_of_logins_does_not_confirm_it() {
     assert_eq!(families, [Family::Forwards]);
     driver.answer(ApiAnswer::Revoked { key, result: Ok(()) });
     assert_eq!(asked_for_forwards(&mut driver), [site()]);
+    driver.pass(Duration::from_secs(61));
     driver.list(Vec::new());
     assert_eq!(driver.session(key).phase, SessionPhaseView::Revoking);
+    assert_eq!(driver.session(key).problem, None, "the list of logins does not doubt it either");
     let revoked = AccessSession { expired: true, revoked_early: true, ..forward(&driver, "made", "443") };
     list(&mut driver, vec![revoked]);
     assert_eq!(driver.session(key).phase, SessionPhaseView::Ended { how: SessionEnd::Revoked });
@@ -312,6 +314,19 @@ fn a_spent_budget_only_makes_the_forwards_wait() {
     assert!(asked_for_forwards(&mut driver).is_empty());
     driver.pass(Duration::from_secs(2));
     assert_eq!(asked_for_forwards(&mut driver), [site()]);
+}
+
+#[test]
+fn a_notice_names_the_port_of_a_forward_and_no_address() {
+    let (mut driver, key) = live("443");
+    driver.pass(Duration::from_secs(3_000));
+    let shown = driver.taken(|effect| match effect {
+        Effect::ShowNotice(notice) => Some(format!("{notice:?}")),
+        _ => None,
+    });
+    assert_eq!(driver.session(key).phase, SessionPhaseView::EndingSoon);
+    assert!(matches!(shown.as_slice(), [one] if one.contains("TCP 443 access")), "{shown:?}");
+    assert!(!shown[0].contains("192.168") && !shown[0].contains("edge"), "{shown:?}");
 }
 
 #[test]
