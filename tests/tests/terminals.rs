@@ -82,7 +82,7 @@ impl Stage {
         let heard = Arc::clone(&events);
         tokio::spawn(async move {
             while let Some(report) = told.recv().await {
-                heard.lock().unwrap_or_else(PoisonError::into_inner).push(report.event);
+                heard.lock().unwrap_or_else(PoisonError::into_inner).push(report.event.clone());
                 let _ = pass_on.send(report);
             }
         });

@@ -133,11 +133,10 @@ impl Machine {
         self.effect(Effect::WithdrawNotice(NoticeId::Session(key)));
     }
 
-    /// The site and what its session leads to, for a sentence.
+    /// The site and its kind of access, for a sentence.
     pub(super) fn subject(&self, key: SessionKey) -> [(&'static str, FluentValue<'static>); 2] {
-        let entry = self.book.get(key);
-        let leads_to = leads_to(entry.and_then(Entry::protocol), entry.and_then(Entry::destination));
-        [("site", self.site_name(key).into()), ("protocol", leads_to.into())]
+        let access = self.book.get(key).map(access_name).unwrap_or_default();
+        [("site", self.site_name(key).into()), ("protocol", access.into())]
     }
 
     pub(super) fn site_name(&self, key: SessionKey) -> String {
