@@ -192,7 +192,7 @@ async fn forwards_made_elsewhere_show_on_the_chosen_site_beside_its_logins() {
     let login = other.request(form(site.clone(), Protocol::WinBox)).await.unwrap();
     other.session(login, "a login that is ready", active).await;
     rig.site(SITE).await;
-    rig.app.tell(Wish::SelectSite(Some(site)));
+    rig.app.tell(Wish::ShowPlace(PlaceView { pane: Pane::Site, site: Some(site) }));
     let found = rig
         .desktop
         .until("both", |shown| {
@@ -219,7 +219,7 @@ async fn forwards_that_cannot_be_listed_are_told_beside_logins_that_can() {
         rig.sandbox.inject(Fault::new(fault).on("GET", "/transient-forward"));
         let login = rig.request(form(site.clone(), Protocol::WinBox)).await.unwrap();
         rig.session(login, "a login that is ready", active).await;
-        rig.app.tell(Wish::SelectSite(Some(site.clone())));
+        rig.app.tell(Wish::ShowPlace(PlaceView { pane: Pane::Site, site: Some(site.clone()) }));
         let listing = rig
             .desktop
             .until("both lists were tried", |shown| {

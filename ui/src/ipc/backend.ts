@@ -77,9 +77,10 @@ export interface Backend {
   copyFromSession(key: SessionKey, field: CopyField): Promise<Answer<null>>;
   saveSettings(form: SettingsForm): Promise<Answer<null>>;
   chooseProgram(kind: ProgramKind): Promise<Answer<string | null>>;
-  /** Starts a program on nothing, to see that it starts. Answers with its name. */
+  /** Takes over the key that the site's router offers, if it is the one with this fingerprint. */
   trustHostKey(site: SiteId, fingerprint: string): Promise<Answer<null>>;
   forgetHostKey(site: SiteId): Promise<Answer<null>>;
   allowOldHostKeys(site: SiteId, on: boolean): Promise<Answer<null>>;
+  /** Starts a program on nothing, to see that it starts. Answers with its name. */
   testProgram(kind: ProgramKind): Promise<Answer<string>>;
 }

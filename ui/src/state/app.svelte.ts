@@ -5,6 +5,7 @@ import type {
   AccountView,
   AppError,
   CopyField,
+  OfferedKeyView,
   Pane,
   PlaceView,
   Protocol,
@@ -20,6 +21,7 @@ import { telling, type OfferedAction, type Words } from "../ipc/errors";
 import { Clock } from "./clock.svelte";
 import { DefaultsStore } from "./defaults.svelte";
 import { Flights } from "./flights.svelte";
+import { HostKeys } from "./host-keys.svelte";
 import { EndingNotices } from "./notices.svelte";
 import { Preferences } from "./preferences.svelte";
 import { Prompts } from "./prompts";
@@ -42,6 +44,7 @@ export type Question =
   | { kind: "noTray" }
   | { kind: "signOut" }
   | { kind: "revokeBatch"; batch: Batch }
+  | { kind: "trustHostKey"; site: SiteId; siteName: string; known: OfferedKeyView | null; offered: OfferedKeyView }
   | { kind: "openToAll"; words: Words; confirmed: () => void };
 
 /** What the right pane shows. A request for several sites has a place of its own, of which the core knows nothing. */
@@ -64,6 +67,7 @@ export class App {
   readonly notices = new EndingNotices(this.sessions);
   readonly prompts = new Prompts(this);
   readonly preferences = new Preferences(this);
+  readonly hostKeys = new HostKeys(this);
   readonly whereabouts: Whereabouts;
   readonly defaults: DefaultsStore;
   readonly flights = new Flights();
@@ -128,6 +132,7 @@ export class App {
       this.defaults.forget();
     }
     if (update.status) this.status = update.status;
+    if (update.hostKeys) this.hostKeys.all = update.hostKeys;
     if (update.settings) {
       this.settings = update.settings;
       this.texts.use(update.settings.languageInForce);
@@ -251,6 +256,13 @@ export class App {
     });
   }
 
+  /** Renews for the address the user has now. */
+  async renewHere(session: SessionView): Promise<void> {
+    await this.flights.once(`renew ${session.key}`, async () => {
+      this.#atSite(session.site, await this.backend.renewHere(session.key));
+    });
+  }
+
   async revokeAll(): Promise<void> {
     await this.flights.once("revokeAll", async () => this.#orSay(await this.backend.revokeAll()));
   }
@@ -265,6 +277,18 @@ export class App {
     const answer = await this.backend.copyFromSession(key, field);
     if (answer.status === "ok") this.say({ id: said[field] });
     else this.say(telling(answer.error).words, "problem");
+  }
+
+  /** The user's public address as the service in the settings tells it; `null` without a service or an answer. */
+  async lookUpAddress(): Promise<string | null> {
+    if (!this.settings?.addressService) return null;
+    let found: string | null = null;
+    await this.flights.once("lookUp", async () => {
+      const answer = await this.backend.lookUpAddress();
+      if (answer.status === "ok") found = answer.data;
+      else this.#orSay(answer);
+    });
+    return found;
   }
 
   async setFavourite(site: SiteId, on: boolean): Promise<void> {

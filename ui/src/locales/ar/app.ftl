@@ -139,6 +139,34 @@ warn-ssh-off = SSH متوقف في سياسة هذا الموقع.
 warn-winbox-missing = لم يُعثر على WinBox في هذا الحاسوب.
 warn-ssh-missing = لم يُعثر على برنامج ssh في هذا الحاسوب.
 warn-terminal-missing = لم يُعثر على طرفية في هذا الحاسوب.
+warn-clock = ساعة هذا الحاسوب خاطئة بأكثر من دقيقة. اضبطها، وإلا فقد ترفض الواجهة المفتاح.
+warn-address-outside = عنوانك خارج النطاق الذي سيُطلب.
+warn-session-outside = عنوانك خارج نطاق الجلسة الجارية.
+warn-winbox-ends-soon = تنتهي جلسة WinBox الجارية قريبًا.
+warn-ssh-ends-soon = تنتهي جلسة SSH الجارية قريبًا.
+fix-change-options = تغيير…
+preflight-ready = لا يُعرف ما يمنع الاتصال.
+preflight-ready-inside = لا يُعرف ما يمنع الاتصال؛ وعنوانك مسموح له.
+
+## مفاتيح SSH للموجّهات
+
+host-key-known = مفتاح SSH
+host-key-new = مفتاح SSH، جديد في هذا التشغيل
+host-key-forget = نسيان
+host-key-forget-note = يتعلّم الاتصال التالي مفتاح الموجّه من جديد.
+host-key-forgotten = نُسي المفتاح. يتعلّمه الاتصال التالي من جديد.
+host-key-before = المعروف:
+host-key-now = المعروض الآن:
+host-key-trust-ask = الوثوق بالمفتاح الجديد…
+host-key-trust-title = الوثوق بالمفتاح الجديد
+host-key-trust-text = يعرض موجّه { $site } مفتاح SSH غير الذي كان من قبل. هذا صحيح بعد إعادة الضبط أو الاستبدال؛ وإلا فقد يكون أحد ما في الوسط. قارن البصمة ببصمة الموجّه نفسه.
+host-key-trust = الوثوق بالمفتاح الجديد
+host-key-trusted = وُثق بالمفتاح الجديد. اتصل مرة أخرى.
+old-keys-allow = السماح بـ ssh-rsa لهذا الموقع
+old-keys-allowed = سُمح بـ ssh-rsa لهذا الموقع. اتصل مرة أخرى.
+old-keys-in-force = مفاتيح SSH القديمة (ssh-rsa) مسموح بها لهذا الموقع.
+old-keys-stop = إيقاف السماح
+old-keys-stopped = لم يعد ssh-rsa مسموحًا به.
 
 ## الجلسات
 
@@ -237,6 +265,8 @@ launch-manual-winbox = تعذّر تشغيل WinBox. اكتب هذا في برن
 launch-manual-terminal = تعذّر تشغيل أي طرفية. اكتب هذا في طرفية لديك، وانسخ كلمة المرور من هنا:
 launch-manual-ssh = تعذّر تشغيل برنامج ssh. استخدم هذه التفاصيل في برنامج آخر لديك:
 
+address-left = خرج عنوانك من نطاق هذه الجلسة: لا يُسمح باتصالات جديدة من هنا.
+renew-here = تجديد للعنوان الجديد
 differs-from-request = منح الخادم خيارات غير التي طُلبت.
 not-launchable-ended = لا يمكن فتحها: لقد انتهت.
 not-launchable-unknown-type = لا يمكن فتحها: هذا البرنامج لا يعرف جلسات من النوع «{ $type }».
@@ -370,6 +400,10 @@ settings-profile = الملف
 settings-about = حول
 my-address-setting = عنواني
 my-address-setting-note = عنوانك العام أو نطاقك. يملؤه زر «عنواني» في نموذج الطلب.
+address-service = خدمة تخبر بعنوانك العام
+address-service-note = عنوان https يجيب بالعنوان وحده. يسأله زر «عنواني». فارغ: لا يُسأل أحد.
+watch-address = مراقبة عنواني
+watch-address-note = ما دامت جلساتك مفتوحة، تُسأل تلك الخدمة كل عشر دقائق ويُنبَّه حين يخرج عنوانك من نطاقها.
 settings-access-end = عند انتهاء الوصول
 notices-setting = الإشعارات
 notices-setting-note = يعرضها النظام قبل انتهاء الوصول وعند انتهائه.
@@ -502,7 +536,7 @@ error-key-not-deleted = تعذّر حذف المفتاح من سلسلة الم�
 error-settings-reset = كان ملف الإعدادات تالفًا؛ وُضع جانبًا ما تعذّرت قراءته.
 error-renew-failed = تعذّر تجديد هذه الجلسة، وستبقى حتى نهايتها.
 error-host-key-changed = مفتاح SSH لهذا الموجّه ليس المفتاح المعروف لهذا الموقع، لذا لم يُرسل إليه شيء. تحقّق من السبب قبل الاتصال مجددًا.
-error-old-host-key-only = لا يملك هذا الموجّه سوى نوع قديم من مفاتيح SSH ‏(ssh-rsa) يرفضه برنامج ssh. اتصل عبر WinBox بدلًا من ذلك.
+error-old-host-key-only = لا يملك هذا الموجّه سوى نوع قديم من مفاتيح SSH ‏(ssh-rsa) يرفضه برنامج ssh. اسمح به لهذا الموقع وحده، أو اتصل عبر WinBox.
 error-no-address-service = لم تُسمَّ خدمة تخبر بعنوانك العام. سمِّ واحدة في الإعدادات، أو اكتب العنوان.
 error-address-not-found = تعذّرت معرفة عنوانك العام. أعد المحاولة، أو اكتبه.
 error-host-keys-unwritable = تعذّرت قراءة قائمة مفاتيح SSH للموجّهات أو كتابتها. تحقق من مجلد البيانات.

@@ -101,6 +101,34 @@ warn-ssh-off = SSH is off in this site’s policy.
 warn-winbox-missing = WinBox was not found on this computer.
 warn-ssh-missing = The ssh program was not found on this computer.
 warn-terminal-missing = No terminal was found on this computer.
+warn-clock = This computer’s clock is wrong by more than a minute. Set it right, or the API may refuse the key.
+warn-address-outside = Your address lies outside the range that would be asked for.
+warn-session-outside = Your address lies outside the range of the live session.
+warn-winbox-ends-soon = The live WinBox session ends soon.
+warn-ssh-ends-soon = The live SSH session ends soon.
+fix-change-options = Change…
+preflight-ready = Nothing known stands in the way.
+preflight-ready-inside = Nothing known stands in the way; your address is let in.
+
+## The SSH keys of routers
+
+host-key-known = SSH key
+host-key-new = SSH key, new in this run
+host-key-forget = Forget
+host-key-forget-note = The next connection learns the router’s key anew.
+host-key-forgotten = Key forgotten. The next connection learns it anew.
+host-key-before = Known:
+host-key-now = Offered now:
+host-key-trust-ask = Trust the new key…
+host-key-trust-title = Trust the new key
+host-key-trust-text = The router of { $site } shows another SSH key than before. That is right after a reset or a replacement; otherwise somebody may be in between. Compare the fingerprint with the router’s own.
+host-key-trust = Trust the new key
+host-key-trusted = New key trusted. Connect again.
+old-keys-allow = Allow ssh-rsa for this site
+old-keys-allowed = ssh-rsa is allowed for this site. Connect again.
+old-keys-in-force = Old SSH keys (ssh-rsa) are allowed for this site.
+old-keys-stop = Stop allowing
+old-keys-stopped = ssh-rsa is not allowed any more.
 
 ## Sessions
 
@@ -190,6 +218,8 @@ launch-manual-winbox = WinBox could not be started. Type this in a WinBox of you
 launch-manual-terminal = No terminal could be started. Type this in a terminal of your own, with the password copied from here:
 launch-manual-ssh = The ssh program could not be started. Use these details in a client of your own:
 
+address-left = Your address has left the range of this session: new connections from here are not let in.
+renew-here = Renew for the new address
 differs-from-request = The server granted other options than were asked for.
 not-launchable-ended = Cannot be opened: it has ended.
 not-launchable-unknown-type = Cannot be opened: this launcher does not know sessions of the type “{ $type }”.
@@ -313,6 +343,10 @@ settings-profile = Profile
 settings-about = About
 my-address-setting = My address
 my-address-setting-note = Your public address or range. “My address” in the request form fills it in.
+address-service = Service that tells your public address
+address-service-note = An https address that answers with the address alone. “My address” asks it. Empty: nobody is asked.
+watch-address = Watch my address
+watch-address-note = While your sessions are open, asks that service every ten minutes and says when your address leaves their range.
 settings-access-end = When access ends
 notices-setting = Notices
 notices-setting-note = Shown by the system before access ends, and when it has ended.
@@ -432,7 +466,7 @@ error-key-not-deleted = The key could not be deleted from the keychain; it is st
 error-settings-reset = The settings file was damaged; what could not be read was set aside.
 error-renew-failed = This session could not be renewed; it stays until its end.
 error-host-key-changed = The router’s SSH key is not the one known for this site, so nothing was sent to it. Find out why before you connect again.
-error-old-host-key-only = This router has only an old kind of SSH key (ssh-rsa), which ssh refuses. Connect with WinBox instead.
+error-old-host-key-only = This router has only an old kind of SSH key (ssh-rsa), which ssh refuses. Allow it for this site alone, or connect with WinBox.
 error-no-address-service = No service is named that tells your public address. Name one in the settings, or type the address.
 error-address-not-found = Your public address could not be learned. Try again, or type it.
 error-host-keys-unwritable = The list of routers’ SSH keys could not be read or written. Check the data folder.
