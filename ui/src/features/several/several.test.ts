@@ -173,6 +173,19 @@ describe("one request for several sites", () => {
     await waitFor(() => expect(forms(fake)[0]?.terms.thenConnect).toBe(true));
   });
 
+  it("begins with what the first selected site was given last", async () => {
+    const { app, fake } = await openWindow();
+    const terms = { protocol: "ssh", minutes: 90, fullAccess: true, sourceRange: "198.51.100.0/24", allowPrivate: false } as const;
+    await fake.requestSession({ ...terms, site: "site-9", openToAllConfirmed: false, thenConnect: true });
+    app.selection.add(["site-9", "site-1"]);
+    app.openSeveral();
+    await screen.findByRole("dialog", { name: "Request access to 2 sites" });
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "SSH" }).checked).toBe(true);
+    expect(screen.getByRole<HTMLInputElement>("spinbutton").value).toBe("90");
+    expect(range().value).toBe("198.51.100.0/24");
+    expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Open each as soon as it answers" }).checked).toBe(false);
+  });
+
   it("is F2 in the list while something is selected", async () => {
     const { app, user } = await openWindow();
     grid().focus();
