@@ -6,8 +6,8 @@ use std::time::Duration;
 use altostrat_sandbox::{Destination, Fault, FaultKind, SandboxOptions};
 use launcher_core::app::Wish;
 use launcher_core::contract::{
-    AppError, ForwardForm, Generation, LaunchView, Launchability, NotLaunchableReason, Operation, SessionEnd,
-    SessionPhaseView, SessionView,
+    AppError, ForwardForm, Generation, LaunchView, Launchability, NotLaunchableReason, Operation, Pane,
+    PlaceView, SessionEnd, SessionPhaseView, SessionView,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId};
 use launcher_tests::rig::{Rig, form, forward_form, quick};

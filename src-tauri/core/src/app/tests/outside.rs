@@ -40,7 +40,9 @@ fn ready() -> Driver {
 
 fn requests(driver: &mut Driver) -> Vec<(Protocol, u32)> {
     driver.taken(|effect| match effect {
-        Effect::CreateSession { request, .. } => Some((request.protocol().unwrap(), request.duration.minutes())),
+        Effect::CreateSession { request, .. } => {
+            Some((request.protocol().unwrap(), request.duration.minutes()))
+        }
         _ => None,
     })
 }
