@@ -96,18 +96,22 @@ impl Panel {
         Self { connection, items }
     }
 
-    /// The item in the panel, once a program has put one there.
+    /// The newest item in the panel whose program is there, once there is one.
     ///
     /// # Panics
     /// After [`PATIENCE`].
     pub async fn item(&self) -> TrayItem {
-        let mut items = self.items.clone();
-        let waited = tokio::time::timeout(PATIENCE, async {
-            let items = items.wait_for(|items| !items.is_empty()).await.unwrap();
-            items.last().cloned().unwrap()
-        });
-        let address = waited.await.expect("waited in vain for an item in the panel");
-        TrayItem { connection: self.connection.clone(), address }
+        until("an item in the panel", async || {
+            let items = self.items.borrow().clone();
+            for address in items.into_iter().rev() {
+                let item = TrayItem { connection: self.connection.clone(), address };
+                if item.is_there().await {
+                    return Some(item);
+                }
+            }
+            None
+        })
+        .await
     }
 
     /// Leaves the bus, as a panel that is restarted does.
