@@ -3,6 +3,8 @@
 
 pub mod app;
 pub mod fakes;
+#[cfg(target_os = "linux")]
+pub mod login;
 pub mod notification_server;
 pub mod processes;
 pub mod rig;

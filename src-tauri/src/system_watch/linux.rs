@@ -2,9 +2,8 @@
 //!
 //! Signals count only from whoever owns the service's name; the bus sees to that.
 
+mod screen;
 mod sources;
-
-use std::collections::HashSet;
 
 use futures_util::StreamExt as _;
 use launcher_core::app::SystemEvent;
@@ -12,7 +11,8 @@ use tokio::sync::mpsc;
 use zbus::Connection;
 use zbus::zvariant::OwnedFd;
 
-use sources::{Heard, Source, Sources};
+use screen::Screen;
+use sources::{Heard, Sources};
 
 /// Where to listen.
 #[derive(Clone, Debug)]
@@ -51,7 +51,8 @@ pub(super) async fn watch(
             Some(heard) = sources.signals.next() => match heard {
                 Heard::Sleep(true) => told(SystemEvent::Sleeping),
                 Heard::Sleep(false) => told(SystemEvent::Awake),
-                Heard::Locked(source, locked) => screen.note(source, locked).into_iter().for_each(&told),
+                Heard::Locked(source, locked) => screen.show(source, locked).into_iter().for_each(&told),
+                Heard::Asked(lock) => screen.ask(lock).into_iter().for_each(&told),
             },
         }
     }
@@ -69,28 +70,6 @@ where
         None => usual().await,
     };
     connected.inspect_err(|problem| tracing::debug!(%problem, "a bus is not there")).ok()
-}
-
-/// Whether the screen is locked: as long as anybody who tells says so.
-#[derive(Default)]
-struct Screen {
-    locked_by: HashSet<Source>,
-}
-
-impl Screen {
-    fn note(&mut self, source: Source, locked: bool) -> Option<SystemEvent> {
-        let was_locked = !self.locked_by.is_empty();
-        if locked {
-            self.locked_by.insert(source);
-        } else {
-            self.locked_by.remove(&source);
-        }
-        match (was_locked, !self.locked_by.is_empty()) {
-            (false, true) => Some(SystemEvent::Locked),
-            (true, false) => Some(SystemEvent::Unlocked),
-            _ => None,
-        }
-    }
 }
 
 /// A lock of logind that delays sleep while its descriptor is open.
@@ -121,21 +100,5 @@ impl Inhibitor {
 
     fn let_go(&mut self) {
         self.0 = None;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_screen_that_two_tell_of_is_locked_once_and_unlocked_once() {
-        let mut screen = Screen::default();
-        assert_eq!(screen.note(Source::Logind, true), Some(SystemEvent::Locked));
-        assert_eq!(screen.note(Source::ScreenSaver(0), true), None);
-        assert_eq!(screen.note(Source::ScreenSaver(0), true), None);
-        assert_eq!(screen.note(Source::ScreenSaver(0), false), None);
-        assert_eq!(screen.note(Source::Logind, false), Some(SystemEvent::Unlocked));
-        assert_eq!(screen.note(Source::Logind, false), None);
     }
 }

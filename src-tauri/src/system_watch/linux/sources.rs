@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::stream::{BoxStream, SelectAll};
 use futures_util::{FutureExt as _, StreamExt as _};
+use zbus::names::UniqueName;
 use zbus::proxy::CacheProperties;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 use zbus::{Connection, Message, Proxy};
@@ -39,7 +40,10 @@ pub(super) enum Source {
 pub(super) enum Heard {
     /// The machine is about to sleep, or is awake again.
     Sleep(bool),
+    /// The screen shows itself as locked or not. A source that is gone shows nothing.
     Locked(Source, bool),
+    /// The session was asked to lock or unlock itself.
+    Asked(bool),
 }
 
 type Signals = BoxStream<'static, Heard>;
@@ -77,9 +81,9 @@ impl Sources {
             self.hear(sleep, |signal| flag(signal).map(Heard::Sleep));
         }
         let Some(path) = own_session(system).await else { return };
-        for (name, locked) in [("Lock", true), ("Unlock", false)] {
+        for (name, lock) in [("Lock", true), ("Unlock", false)] {
             if let Some(signals) = signals_of(system, LOGIND, &path, SESSION, name).await {
-                self.hear(signals, move |_| Some(Heard::Locked(Source::Logind, locked)));
+                self.hear(signals, move |_| Some(Heard::Asked(lock)));
             }
         }
         if let Some(changes) = signals_of(system, LOGIND, &path, PROPERTIES, "PropertiesChanged").await {
@@ -105,6 +109,11 @@ impl Sources {
         if let Some(changes) = signals_of(session, name, path, interface, "ActiveChanged").await {
             let source = Source::ScreenSaver(number);
             self.hear(changes, move |signal| flag(signal).map(|active| Heard::Locked(source, active)));
+            // One that crashes while it locks must not stand for a lock for ever: it would hide the next one.
+            if let Some(owners) = owners_of(session, name).await {
+                let gone = owners.filter(|owner| std::future::ready(owner.is_none()));
+                self.signals.push(gone.map(move |_| Heard::Locked(source, false)).boxed());
+            }
         }
     }
 }
@@ -136,6 +145,21 @@ async fn signals_of(
         }
         Err(_) => None,
     }
+}
+
+/// The owners of a name from now on; `None` for a name that nobody owns any more.
+async fn owners_of(bus: &Connection, name: &str) -> Option<BoxStream<'static, Option<UniqueName<'static>>>> {
+    let listening = async {
+        let proxy: Proxy<'static> = zbus::proxy::Builder::new(bus)
+            .destination(name.to_owned())?
+            .path("/")?
+            .interface("org.freedesktop.DBus.Peer")?
+            .cache_properties(CacheProperties::No)
+            .build()
+            .await?;
+        proxy.receive_owner_changed().await
+    };
+    tokio::time::timeout(PATIENCE, listening).await.ok()?.ok().map(futures_util::StreamExt::boxed)
 }
 
 async fn is_there(bus: &Connection, name: &str) -> bool {
