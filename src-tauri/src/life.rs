@@ -11,6 +11,7 @@ use tauri::{AppHandle, Manager as _, RunEvent, Window, WindowEvent, Wry};
 use crate::front_door::FrontDoor;
 use crate::rendezvous::Rendezvous;
 use crate::start::fingerprint;
+use crate::start_with_system::BACKGROUND;
 use crate::tray::has_host;
 use crate::window::{self, Privacy};
 
@@ -57,7 +58,11 @@ impl EarlyCalls {
 pub(crate) fn single_instance(data_folder: &Path, early: EarlyCalls) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
         .dbus_id(format!("io.altostrat.launcher.at{}", fingerprint(data_folder)))
-        .callback(move |app, _arguments, _folder| {
+        .callback(move |app, arguments, _folder| {
+            // Started with the system while it runs already: nobody has asked for a window.
+            if arguments.iter().any(|argument| argument == BACKGROUND) {
+                return;
+            }
             // Noted first: whoever puts the app together looks here afterwards, so that no call is lost.
             early.0.store(true, Ordering::SeqCst);
             if let Some(inbox) = app.try_state::<AppInbox>() {

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use crate::start::Environment;
 
 /// The argument of a start without a window.
-const ARGUMENT: &str = "--background";
+/// Starts without a window.
+pub(crate) const BACKGROUND: &str = "--background";
 
 /// The entry of this program.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ mod freedesktop {
     use std::io;
     use std::path::Path;
 
-    use super::{ARGUMENT, Environment};
+    use super::{BACKGROUND, Environment};
 
     pub(super) use super::file::Entry as Place;
 
@@ -99,7 +100,7 @@ mod freedesktop {
             .filter(|path| !path.contains(['\n', '\r']))
             .ok_or(io::ErrorKind::InvalidInput)?;
         Ok(format!(
-            "[Desktop Entry]\nType=Application\nName=Altostrat Launcher\nTryExec={}\nExec={} {ARGUMENT}\n\
+            "[Desktop Entry]\nType=Application\nName=Altostrat Launcher\nTryExec={}\nExec={} {BACKGROUND}\n\
              Icon=altostrat-launcher\nTerminal=false\nStartupNotify=false\nX-GNOME-Autostart-enabled=true\n",
             escaped(path),
             escaped(&quoted(path)),
@@ -139,7 +140,7 @@ mod launch_agent {
     use std::io;
     use std::path::Path;
 
-    use super::ARGUMENT;
+    use super::BACKGROUND;
     #[cfg(target_os = "macos")]
     use super::Environment;
 
@@ -166,7 +167,7 @@ mod launch_agent {
 <dict>
   <key>Label</key><string>{LABEL}</string>
   <key>ProgramArguments</key>
-  <array><string>{path}</string><string>{ARGUMENT}</string></array>
+  <array><string>{path}</string><string>{BACKGROUND}</string></array>
   <key>RunAtLoad</key><true/>
   <key>ProcessType</key><string>Interactive</string>
 </dict>
@@ -186,12 +187,12 @@ mod run_key {
     use std::io;
     use std::path::Path;
 
-    use super::ARGUMENT;
+    use super::BACKGROUND;
 
     /// A command line for `HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Run`. No path holds a quote.
     pub(super) fn entry(program: &Path) -> io::Result<String> {
         let path = program.to_str().filter(|path| !path.contains('"')).ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(format!("\"{path}\" {ARGUMENT}"))
+        Ok(format!("\"{path}\" {BACKGROUND}"))
     }
 
     #[cfg(windows)]

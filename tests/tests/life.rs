@@ -3,7 +3,6 @@
 #![cfg(target_os = "linux")]
 
 use std::cell::RefCell;
-use std::time::Duration;
 
 use altostrat_sandbox::{API_KEY, Sandbox, SandboxOptions};
 use launcher_tests::app::{Home, Start};
@@ -190,8 +189,9 @@ async fn without_a_tray_the_window_is_not_closed_and_once_agreed_to_is_minimised
     let process = launcher.id().unwrap();
     let asked = window(process).await;
     close(&asked).await;
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(windows(process, true).await, [asked], "it stays, and asks");
+    // Were it gone, this start would bring up another one.
+    ended(&mut stage.start(&[])).await;
+    assert_eq!(window(process).await, asked, "it stays, and asks");
     launcher.kill().await.unwrap();
 
     let stage = Stage::set(false, r#"{"version":1,"noTrayTold":true}"#).await;
@@ -215,4 +215,19 @@ async fn started_in_the_background_without_a_tray_it_waits_minimised() {
     until("the window", async || (windows(process, false).await.len() == 1).then_some(())).await;
     no_window(process).await;
     launcher.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_second_start_in_the_background_brings_up_no_window() {
+    let stage = Stage::set(true, "{}").await;
+    let mut launcher = stage.start(&["--background"]);
+    let process = launcher.id().unwrap();
+    stage.tray().await;
+    ended(&mut stage.start(&["--background"])).await;
+    // An order goes through the same queue, after whatever that start has asked for.
+    let order = stage.home.launcher().args(["connect", "no such site"]).status().await.unwrap();
+    assert!(!order.success());
+    assert!(windows(process, false).await.is_empty());
+    stage.tray().await.press(&["Quit"]).await;
+    ended(&mut launcher).await;
 }

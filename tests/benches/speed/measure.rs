@@ -88,7 +88,9 @@ pub(crate) async fn press_button(window: &Window, name: &str) -> Millis {
 }
 
 pub(crate) fn now() -> Millis {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1_000.0
+    #[expect(clippy::disallowed_methods, reason = "the one clock that all processes of a measurement share")]
+    let now = SystemTime::now();
+    now.duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1_000.0
 }
 
 fn sorted(values: &[Millis]) -> Vec<Millis> {
