@@ -8,6 +8,7 @@ import type {
   NotLaunchableReason,
   ProgramKind,
   RangeProblem,
+  SessionView,
 } from "./bindings";
 
 /** A text of the catalogue with what is filled in. */
@@ -218,4 +219,10 @@ export function notLaunchableWords(reason: NotLaunchableReason, typeName: string
   return reason === "unknownType"
     ? { id: ids[reason], args: { type: typeName } }
     : { id: ids[reason] };
+}
+
+/** What kind of access a session is. A type this launcher does not know is called as the server calls it. */
+export function typeWords(session: Pick<SessionView, "protocol" | "destination" | "typeName">): Words {
+  if (session.protocol !== null) return { id: session.protocol === "winbox" ? "protocol-winbox" : "protocol-ssh" };
+  return session.destination === null ? { id: "type-unknown", args: { type: session.typeName } } : { id: "forward" };
 }

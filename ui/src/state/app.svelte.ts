@@ -36,6 +36,7 @@ import { Whereabouts } from "./whereabouts";
 export type OpenDialog =
   | { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView }
   | { kind: "several"; sites: SiteId[]; defaults: RequestDefaultsView }
+  | { kind: "forward"; site: SiteId; defaults: RequestDefaultsView }
   | { kind: "paste" };
 export type Question =
   | { kind: "revoke"; session: SessionView }
@@ -203,6 +204,10 @@ export class App {
     if (first !== undefined) this.#openWith(first, (defaults) => ({ kind: "several", sites, defaults }));
   }
 
+  openForwardRequest(site: SiteId): void {
+    this.#openWith(site, (defaults) => ({ kind: "forward", site, defaults }));
+  }
+
   #openWith(site: SiteId, dialogOf: (defaults: RequestDefaultsView) => OpenDialog): void {
     const opening = (this.#opening += 1);
     void this.defaults.load(site).then(
@@ -240,6 +245,13 @@ export class App {
   async connectSession(session: SessionView): Promise<void> {
     await this.flights.once(`session ${session.key}`, async () => {
       this.#atSite(session.site, await this.backend.connectSession(session.key));
+    });
+  }
+
+  /** Opens the page of the device behind a port forward. */
+  async openForward(session: SessionView): Promise<void> {
+    await this.flights.once(`session ${session.key}`, async () => {
+      this.#atSite(session.site, await this.backend.openForward(session.key));
     });
   }
 

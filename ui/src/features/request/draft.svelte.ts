@@ -1,4 +1,4 @@
-import type { AppError, Protocol, RangeView, RequestDefaultsView, SiteId, TermsForm } from "../../ipc/bindings";
+import type { AppError, Field, Protocol, RangeView, RequestDefaultsView, SiteId, TermsForm } from "../../ipc/bindings";
 import { durationWords, fieldWords, rangeProblemWords, type Words } from "../../ipc/errors";
 import type { Answer } from "../../ipc/backend";
 import { parseDuration } from "../../pure/duration";
@@ -9,12 +9,14 @@ export const RANGE_ID = "request-range";
 
 const CHECK_DELAY_MILLIS = 120;
 
-/** What is being typed into a request dialog, for one site or several. Nothing that is wrong can leave it. */
-export abstract class RequestDraft {
-  protocol = $state<Protocol>("winbox");
+/** For how long, and from where: what every request says. */
+export type Span = Pick<TermsForm, "minutes" | "sourceRange" | "openToAllConfirmed">;
+
+/** For how long and from where, as it is being typed into a dialog. Nothing that is wrong can leave it. */
+export abstract class SpanDraft {
   durationText = $state("");
-  fullAccess = $state(false);
   rangeText = $state("");
+  /** Sources of private addresses are let in. */
   allowPrivate = $state(false);
   openToAllConfirmed = $state(false);
   sending = $state(false);
@@ -48,14 +50,11 @@ export abstract class RequestDraft {
     return this.range?.problem ? rangeProblemWords(this.range.problem) : null;
   });
 
-  constructor(app: App, site: SiteId, defaults: RequestDefaultsView, protocol: Protocol | null) {
+  constructor(app: App, site: SiteId, defaults: RequestDefaultsView) {
     this.app = app;
     this.site = site;
-    this.protocol = protocol ?? defaults.protocol;
     this.durationText = String(defaults.minutes);
-    this.fullAccess = defaults.fullAccess;
     this.rangeText = defaults.sourceRange;
-    this.allowPrivate = defaults.allowPrivate;
     if (defaults.sourceRange !== "") void this.checkNow();
   }
 
@@ -108,8 +107,13 @@ export abstract class RequestDraft {
     return null;
   }
 
-  /** Hands the terms to the core. What comes of it is told by the core's views. */
-  protected abstract request(terms: TermsForm): Promise<Answer<unknown>>;
+  /** Hands what was typed to the core. What comes of it is told by the core's views. */
+  protected abstract ask(span: Span, thenConnect: boolean): Promise<Answer<unknown>>;
+
+  /** Takes up what the core said of a field of its own, and answers with the field's id. */
+  protected refusedField(_field: Field, _words: Words): string | null {
+    return null;
+  }
 
   /** What the question says before opening to the whole internet. */
   protected abstract readonly openToAllWords: Words;
@@ -138,15 +142,8 @@ export abstract class RequestDraft {
     this.sending = true;
     this.error = null;
     try {
-      const answer = await this.request({
-        protocol: this.protocol,
-        minutes,
-        fullAccess: this.fullAccess,
-        sourceRange: range,
-        allowPrivate: this.allowPrivate,
-        openToAllConfirmed: this.openToAllConfirmed,
-        thenConnect,
-      });
+      const span = { minutes, sourceRange: range, openToAllConfirmed: this.openToAllConfirmed };
+      const answer = await this.ask(span, thenConnect);
       return answer.status === "ok" ? null : this.#refused(answer.error);
     } finally {
       this.sending = false;
@@ -163,8 +160,29 @@ export abstract class RequestDraft {
       this.rangeRefusal = fieldWords(error.field, error.problem);
       return RANGE_ID;
     }
-    this.error = error;
-    return null;
+    const own = error.code === "invalidField" ? this.refusedField(error.field, fieldWords(error.field, error.problem)) : null;
+    if (own === null) this.error = error;
+    return own;
+  }
+}
+
+/** What is being typed into a request for access, to one site or several. */
+export abstract class RequestDraft extends SpanDraft {
+  protocol = $state<Protocol>("winbox");
+  fullAccess = $state(false);
+
+  constructor(app: App, site: SiteId, defaults: RequestDefaultsView, protocol: Protocol | null) {
+    super(app, site, defaults);
+    this.protocol = protocol ?? defaults.protocol;
+    this.fullAccess = defaults.fullAccess;
+    this.allowPrivate = defaults.allowPrivate;
+  }
+
+  protected abstract request(terms: TermsForm): Promise<Answer<unknown>>;
+
+  protected ask(span: Span, thenConnect: boolean): Promise<Answer<unknown>> {
+    const { protocol, fullAccess, allowPrivate } = this;
+    return this.request({ ...span, protocol, fullAccess, allowPrivate, thenConnect });
   }
 }
 

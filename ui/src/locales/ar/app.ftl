@@ -658,3 +658,17 @@ several-revoke-these-text = { $count ->
    *[other] ينتهي الآن الوصول إلى { $count } موقع لكل من يستخدمه. تُقطع الاتصالات المفتوحة، وما زال في الانتظار لا يُرسل.
 }
 several-done = تم
+
+## Port forwards
+
+forward = تحويل منفذ
+forward-ask = تحويل منفذ…
+forward-title = تحويل منفذ
+forward-why = يفتح عبر البوابة طريقًا إلى جهاز واحد خلف الراوتر لمدة محدودة.
+forward-address = عنوان الجهاز
+forward-port = المنفذ
+forward-request = طلب
+forward-open = فتح الصفحة
+forward-revoke-text = ينتهي الآن تحويل المنفذ إلى { $destination } في { $site } لكل من يستخدمه، وتُقطع الاتصالات المفتوحة.
+forward-open-all-text = يستطيع أي شخص على الإنترنت محاولة الوصول إلى هذا الجهاز في { $site } طوال مدة تحويل المنفذ. لا تفعل ذلك إلا إن تعذّرت معرفة عنوانك.
+type-unknown = { $type }

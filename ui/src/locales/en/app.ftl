@@ -552,3 +552,17 @@ several-revoke-these-text = { $count ->
    *[other] Access to { $count } sites ends now, for everybody who uses it. Open connections are cut, and what still waits is not sent.
 }
 several-done = Done
+
+## Port forwards
+
+forward = Port forward
+forward-ask = Forward a port…
+forward-title = Forward a port
+forward-why = Opens a way through the gateway to one device behind the router, for a limited time.
+forward-address = Device address
+forward-port = Port
+forward-request = Request
+forward-open = Open page
+forward-revoke-text = The port forward to { $destination } at { $site } ends now, for everybody who uses it. Open connections are cut.
+forward-open-all-text = Anybody on the internet could try to reach this device at { $site } while the port forward lasts. Do this only when you cannot know your address.
+type-unknown = { $type }
