@@ -178,6 +178,7 @@ export abstract class RequestDraft extends SpanDraft {
     this.allowPrivate = defaults.allowPrivate;
   }
 
+  /** Hands the terms to the core, for the site or the sites it is about. */
   protected abstract request(terms: TermsForm): Promise<Answer<unknown>>;
 
   protected ask(span: Span, thenConnect: boolean): Promise<Answer<unknown>> {
