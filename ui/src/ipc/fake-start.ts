@@ -15,7 +15,7 @@ const prompts: Record<string, PromptView> = {
 /**
  * The fake core as the address asks for it: `?sites=10000`, `?lang=ar`, `?theme=dark`,
  * `?prompt=quit|revokeAll|requestAccess|site|active|settings|noTray` as what the window was opened for, and
- * `?screen=signin|waiting|locked|empty|calm|offline|programs|keychain|saving|renewing|reading|unread|elsewhere|plain|chosen`.
+ * `?screen=signin|waiting|locked|empty|calm|offline|programs|keychain|saving|renewing|reading|unread|elsewhere|plain|chosen|hostkey`.
  */
 export function fakeFromAddress(address: string): FakeBackend {
   const asked = new URL(address).searchParams;
@@ -62,6 +62,18 @@ export function fakeFromAddress(address: string): FakeBackend {
   }
   if (screen === "elsewhere") {
     fake.sessions = fake.siteList.map(({ id }) => fake.session({ site: id, createdHere: false, endsAt: null, lengthMinutes: null, canRenew: false, preferred: true }));
+  }
+  if (screen === "hostkey") {
+    const [here] = fake.siteList;
+    const known = { kind: "ssh-ed25519", fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BrIdFqF0Vl5g6e1yS9dVdhdc" };
+    const offered = { kind: "ssh-ed25519", fingerprint: "SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM" };
+    const site = here?.id ?? "";
+    fake.hostKeys = [{ site, known, isNew: false, offered, oldKeysAllowed: true }];
+    fake.sessions = [
+      fake.session({ site, protocol: "ssh", problem: { code: "hostKeyChanged" } }),
+      fake.session({ site, letsMeIn: false, canRenewHere: true }),
+    ];
+    fake.place = { pane: "site", site };
   }
   const [first] = fake.sessions;
   if (screen === "renewing" && first) void fake.renewSession(first.key);

@@ -12,7 +12,7 @@ const complete = { ...usual, complete: true, sourceRange: "203.0.113.42/32", let
 
 function known(change: Partial<Known> = {}): Known {
   const reused = { winbox: null, ssh: null };
-  return { site: online, settings: core.settings, status: core.status, defaults: complete, reused, ...change };
+  return { site: online, settings: core.settings, status: core.status, defaults: complete, hostKey: null, reused, ...change };
 }
 const texts = (change: Partial<Known>) => preflight(known(change)).findings.map((finding) => finding.text);
 const session = (change: Partial<SessionView>) => core.session({ protocol: "ssh", letsMeIn: true, ...change });
@@ -54,6 +54,13 @@ describe("before Connect", () => {
     expect(preflight(known({ reused })).findings).toMatchObject([{ text: "warn-ssh-ends-soon", fix: "renew", session: ending }]);
     expect(texts({ reused: { winbox: null, ssh: { ...ending, renewing: true } } })).toEqual([]);
     expect(texts({ reused: { winbox: { ...ending, protocol: "winbox" }, ssh: null } })).toEqual(["warn-winbox-ends-soon"]);
+  });
+
+  it("a router that shows another key than before is said, whatever else is well", () => {
+    const offered = { kind: "ssh-ed25519", fingerprint: "SHA256:new" };
+    const hostKey = { site: online.id, known: null, isNew: false, offered, oldKeysAllowed: false };
+    expect(texts({ hostKey })).toEqual(["warn-host-key"]);
+    expect(texts({ hostKey: { ...hostKey, offered: null } })).toEqual([]);
   });
 
   it("each text comes once, whatever is wrong", () => {

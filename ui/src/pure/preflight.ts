@@ -1,4 +1,4 @@
-import type { Protocol, RequestDefaultsView, SessionView, SettingsView, SiteView, StatusView } from "../ipc/bindings";
+import type { HostKeyView, Protocol, RequestDefaultsView, SessionView, SettingsView, SiteView, StatusView } from "../ipc/bindings";
 
 /** What puts a finding right, where the window can do it. */
 export type Fix = "refresh" | "chooseWinBox" | "changeOptions" | "renew";
@@ -18,12 +18,13 @@ export type Known = {
   settings: SettingsView | null;
   status: StatusView | null;
   defaults: RequestDefaultsView | null;
+  hostKey: HostKeyView | null;
   /** The sessions that Connect would use. */
   reused: Record<Protocol, SessionView | null>;
 };
 
 /** Says before Connect is pressed what would go wrong after it. */
-export function preflight({ site, settings, status, defaults, reused }: Known): Preflight {
+export function preflight({ site, settings, status, defaults, hostKey, reused }: Known): Preflight {
   const findings: Finding[] = [];
   const warn = (text: string, fix: Fix | null = null, session?: SessionView) => findings.push({ text, fix, session });
 
@@ -34,6 +35,7 @@ export function preflight({ site, settings, status, defaults, reused }: Known): 
   if (settings?.winBox.path === null) warn("warn-winbox-missing", "chooseWinBox");
   if (settings?.ssh.path === null) warn("warn-ssh-missing");
   if (settings?.terminals.length === 0) warn("warn-terminal-missing");
+  if (hostKey?.offered) warn("warn-host-key");
   if (status?.clockWrong) warn("warn-clock");
 
   const sessions = [reused.winbox, reused.ssh].filter((session) => session !== null);

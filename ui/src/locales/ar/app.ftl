@@ -139,6 +139,7 @@ warn-ssh-off = SSH متوقف في سياسة هذا الموقع.
 warn-winbox-missing = لم يُعثر على WinBox في هذا الحاسوب.
 warn-ssh-missing = لم يُعثر على برنامج ssh في هذا الحاسوب.
 warn-terminal-missing = لم يُعثر على طرفية في هذا الحاسوب.
+warn-host-key = يعرض الموجّه مفتاح SSH غير الذي كان من قبل.
 warn-clock = ساعة هذا الحاسوب خاطئة بأكثر من دقيقة. اضبطها، وإلا فقد ترفض الواجهة المفتاح.
 warn-address-outside = عنوانك خارج النطاق الذي سيُطلب.
 warn-session-outside = عنوانك خارج نطاق الجلسة الجارية.

@@ -101,6 +101,7 @@ warn-ssh-off = SSH is off in this site’s policy.
 warn-winbox-missing = WinBox was not found on this computer.
 warn-ssh-missing = The ssh program was not found on this computer.
 warn-terminal-missing = No terminal was found on this computer.
+warn-host-key = The router shows another SSH key than before.
 warn-clock = This computer’s clock is wrong by more than a minute. Set it right, or the API may refuse the key.
 warn-address-outside = Your address lies outside the range that would be asked for.
 warn-session-outside = Your address lies outside the range of the live session.
