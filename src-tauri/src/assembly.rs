@@ -119,7 +119,7 @@ fn desktop(
         from_notice.state::<AppInbox>().tell(Wish::Notice(action));
     });
     let tray = SystemTray::install(app, move |action| from_tray.state::<AppInbox>().tell(Wish::Tray(action)))
-        .inspect_err(|problem| tracing::warn!(%problem, "there is no tray; closing the window quits"))
+        .inspect_err(|problem| tracing::warn!(%problem, "there is no tray"))
         .ok();
     let watch = SystemWatch::start(move |event| {
         // Nobody listens any more when the program is ending.
