@@ -131,8 +131,8 @@ impl Default for Texts {
                                out why before you connect again."
                     .into(),
             old_host_key_only:
-                "This router has only an old kind of host key (ssh-rsa), which ssh refuses. Connect \
-                                with WinBox instead."
+                "This router has only an old kind of host key (ssh-rsa), which ssh refuses. Allow it \
+                                for this site in the launcher, or connect with WinBox."
                     .into(),
             not_started: "The ssh program could not be started.".into(),
             unsafe_session:
