@@ -26,12 +26,7 @@ impl Machine {
         form: &ForwardForm,
         now: Moment,
     ) -> Result<SessionKey, AppError> {
-        if !self.account.is_signed_in() {
-            return Err(AppError::SignedOut);
-        }
-        if self.sites.get(&form.site).is_none() {
-            return Err(AppError::SiteGone);
-        }
+        self.check_site(&form.site)?;
         let request = read_form(form)?;
         Ok(self.begin(form.site.clone(), request, false, now))
     }

@@ -56,17 +56,20 @@ impl Machine {
         }
     }
 
+    /// Access can be asked for on sites of the list alone, and by nobody who is signed out.
+    pub(super) fn check_site(&self, site: &SiteId) -> Result<(), AppError> {
+        if !self.account.is_signed_in() {
+            return Err(AppError::SignedOut);
+        }
+        self.sites.get(site).map(|_| ()).ok_or(AppError::SiteGone)
+    }
+
     pub(super) fn request_session(
         &mut self,
         form: &RequestForm,
         now: Moment,
     ) -> Result<SessionKey, AppError> {
-        if !self.account.is_signed_in() {
-            return Err(AppError::SignedOut);
-        }
-        if self.sites.get(&form.site).is_none() {
-            return Err(AppError::SiteGone);
-        }
+        self.check_site(&form.site)?;
         let request = read_form(form)?;
         Ok(self.begin(form.site.clone(), request, form.then_connect, now))
     }
