@@ -40,6 +40,13 @@ fn now(sandbox: &Sandbox, place: usize, id: &str) -> ForwardState {
     states.into_iter().find(|state| state.id == id).unwrap()
 }
 
+/// The forward without the words for the time left: two answers are of two moments.
+fn apart_from_time_left(mut forward: Value) -> Value {
+    let left = forward.as_object_mut().unwrap().remove("time_to_expire");
+    assert!(left.is_some_and(|words| words.is_string()));
+    forward
+}
+
 async fn tcp(port: u16) -> TcpStream {
     until(|| async { TcpStream::connect(("127.0.0.1", port)).await.ok() }).await
 }
@@ -88,7 +95,7 @@ async fn both_generations_show_the_same_forwards_and_no_list_shows_the_other_kin
         assert_eq!(listed.as_array().unwrap().len(), 1);
         assert_eq!(listed[0]["id"], forward.id);
         let one = get_json(&sandbox, &format!("/{base}/{id}/transient-forward/{}", forward.id)).await;
-        assert_eq!(one, listed[0]);
+        assert_eq!(apart_from_time_left(one), apart_from_time_left(listed[0].clone()));
         let accesses = get_json(&sandbox, &format!("/{base}/{id}/transient-accesses")).await;
         assert_eq!(accesses.as_array().unwrap().len(), 1);
         for stranger in [
