@@ -109,16 +109,8 @@ mod tests {
     use super::*;
 
     fn sites(names: &[&str]) -> Vec<Site> {
-        let site = |(number, name): (usize, &&str)| Site {
-            id: SiteId::parse(&format!("id-{number}")).unwrap(),
-            name: (*name).to_owned(),
-            online: None,
-            model: None,
-            router_os: None,
-            identity: None,
-            serial: None,
-            address: None,
-            last_seen_at: None,
+        let site = |(number, name): (usize, &&str)| {
+            Site::named(SiteId::parse(&format!("id-{number}")).unwrap(), name)
         };
         names.iter().enumerate().map(site).collect()
     }

@@ -41,6 +41,10 @@ pub struct Site {
     pub last_seen_from: String,
     /// The located street address; some sites have none.
     pub address: Option<String>,
+    /// Where in the world people say it is; the value of its `region` tag.
+    pub region: String,
+    /// What people say it is; the value of its `role` tag. Some sites have none.
+    pub role: Option<String>,
     /// Whether the site's policy leaves the router's SSH service on.
     pub ssh_enabled: bool,
 }
@@ -97,30 +101,47 @@ const KNOWN: [Known; 12] = [
     ("Maputo Harbour Tower", "mpm-harbour-twr", true, V7, CCR2004, None),
 ];
 
+/// The tags of the sites of [`KNOWN`]: `region`, and `role` where there is one.
+const KNOWN_TAGS: [(&str, Option<&str>); 12] = [
+    ("Southern Africa", Some("Head office")),
+    ("Southern Africa", Some("Warehouse")),
+    ("West Africa", Some("POP")),
+    ("Middle East", Some("Head office")),
+    ("North Africa", Some("Data centre")),
+    ("Southern Africa", Some("Warehouse")),
+    ("East Africa", Some("Branch")),
+    ("Southern Africa", None),
+    ("Middle East", Some("Warehouse")),
+    ("West Africa", Some("Branch")),
+    ("Southern Africa", Some("School")),
+    ("Southern Africa", None),
+];
+
 /// The place in [`KNOWN`] of the site whose policy turns the SSH service off.
 const WITHOUT_SSH: usize = 9;
 
-const CITIES: [(&str, &str); 20] = [
-    ("Abuja", "abv"),
-    ("Addis Ababa", "add"),
-    ("Alexandria", "alx"),
-    ("Bloemfontein", "bfn"),
-    ("Casablanca", "cas"),
-    ("Dakar", "dkr"),
-    ("Dammam", "dmm"),
-    ("Dar es Salaam", "dar"),
-    ("East London", "els"),
-    ("George", "grj"),
-    ("Harare", "hre"),
-    ("Kampala", "ebb"),
-    ("Kigali", "kgl"),
-    ("Kimberley", "kim"),
-    ("Lusaka", "lun"),
-    ("Mombasa", "mba"),
-    ("Muscat", "mct"),
-    ("Polokwane", "ptg"),
-    ("Port Louis", "plu"),
-    ("Pretoria", "pry"),
+/// Name, code, region.
+const CITIES: [(&str, &str, &str); 20] = [
+    ("Abuja", "abv", "West Africa"),
+    ("Addis Ababa", "add", "East Africa"),
+    ("Alexandria", "alx", "North Africa"),
+    ("Bloemfontein", "bfn", "Southern Africa"),
+    ("Casablanca", "cas", "North Africa"),
+    ("Dakar", "dkr", "West Africa"),
+    ("Dammam", "dmm", "Middle East"),
+    ("Dar es Salaam", "dar", "East Africa"),
+    ("East London", "els", "Southern Africa"),
+    ("George", "grj", "Southern Africa"),
+    ("Harare", "hre", "Southern Africa"),
+    ("Kampala", "ebb", "East Africa"),
+    ("Kigali", "kgl", "East Africa"),
+    ("Kimberley", "kim", "Southern Africa"),
+    ("Lusaka", "lun", "Southern Africa"),
+    ("Mombasa", "mba", "East Africa"),
+    ("Muscat", "mct", "Middle East"),
+    ("Polokwane", "ptg", "Southern Africa"),
+    ("Port Louis", "plu", "East Africa"),
+    ("Pretoria", "pry", "Southern Africa"),
 ];
 
 const KINDS: [(&str, &str); 10] = [
@@ -142,7 +163,9 @@ pub(crate) fn first(count: usize) -> Vec<Site> {
 }
 
 fn site(place: usize) -> Site {
-    if let Some((name, identity, online, version, model, address)) = KNOWN.get(place) {
+    if let (Some((name, identity, online, version, model, address)), Some(tags)) =
+        (KNOWN.get(place), KNOWN_TAGS.get(place))
+    {
         return describe(
             place,
             (*name).to_owned(),
@@ -151,10 +174,11 @@ fn site(place: usize) -> Site {
             *version,
             *model,
             *address,
+            *tags,
         );
     }
     let number = place - KNOWN.len();
-    let (city, city_code) = CITIES[number % CITIES.len()];
+    let (city, city_code, region) = CITIES[number % CITIES.len()];
     let (kind, kind_code) = KINDS[(number / CITIES.len()) % KINDS.len()];
     let serial = number / (CITIES.len() * KINDS.len()) + 1;
     let mut seeded = Seeded::from_text(&format!("shape of site {place}"));
@@ -163,7 +187,7 @@ fn site(place: usize) -> Site {
     let model = [RB5009, CCR2004, HAP_AX2, HEX, RB4011][usize::try_from(seeded.below(5)).unwrap_or(0)];
     let name = format!("{city} {kind} {serial:03}");
     let identity = format!("{city_code}-{kind_code}-{serial:03}");
-    describe(place, name, identity, online, version, model, None)
+    describe(place, name, identity, online, version, model, None, (region, Some(kind)))
 }
 
 fn describe(
@@ -174,6 +198,7 @@ fn describe(
     (router_os, software_version): (RouterOs, &str),
     (model, architecture): (&str, &str),
     address: Option<&str>,
+    (region, role): (&str, Option<&str>),
 ) -> Site {
     const BASE62: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     const CAPITALS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -193,6 +218,8 @@ fn describe(
         software_id: format!("{}-{}", seeded.text(CAPITALS, 4), seeded.text(CAPITALS, 4)),
         last_seen_from: format!("{network}.{}", seeded.below(254) + 1),
         address: address.map(str::to_owned),
+        region: region.to_owned(),
+        role: role.map(str::to_owned),
         ssh_enabled: place != WITHOUT_SSH,
     }
 }

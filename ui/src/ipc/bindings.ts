@@ -622,6 +622,8 @@ export type SiteView = {
 	/**  `false` when the site's control-plane policy turns the service off; `null` when not known. */
 	winBoxAllowed: boolean | null,
 	sshAllowed: boolean | null,
+	/**  By key, then value. */
+	tags: TagView[],
 };
 
 export type SitesState = 
@@ -658,6 +660,12 @@ export type StatusView = {
 	requestsLeft: number,
 	requestsPerMinute: number,
 	problem: AppError | null,
+};
+
+/**  A word that people put on a site, such as `region` = `West Africa`. */
+export type TagView = {
+	key: string,
+	value: string,
 };
 
 export type TerminalView = {

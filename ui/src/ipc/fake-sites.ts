@@ -1,4 +1,4 @@
-import type { SiteState, SiteView } from "./bindings";
+import type { SiteState, SiteView, TagView } from "./bindings";
 
 type Row = [name: string, state: SiteState, model: string | null, os: string | null, identity: string, address: string | null];
 
@@ -26,6 +26,22 @@ const rows: Row[] = [
 
 const towns = ["Addis", "Beira", "Gaborone", "Harare", "Kigali", "Luanda", "Mombasa", "Nairobi", "Tunis", "Windhoek"];
 const places = ["Branch", "Depot", "Clinic", "School", "Tower", "Warehouse", "Office", "Kiosk", "Farm", "Pump Station"];
+
+const regions = [
+  ["West Africa", /Accra|Lagos/],
+  ["North Africa", /Cairo|Tunis/],
+  ["East Africa", /Dar es|Addis|Kigali|Mombasa|Nairobi/],
+  ["Middle East", /[\u0600-\u06ff]/],
+] as const;
+const roles = ["Branch", "Tower", "Warehouse", "Depot", "Clinic", "School"];
+
+/** A region for all but one; a role for those whose name says one. */
+function tagsOf(name: string, identity: string): TagView[] {
+  if (identity === "frw-depot") return [];
+  const region = regions.find(([, names]) => names.test(name))?.[0] ?? "Southern Africa";
+  const role = roles.find((word) => name.includes(word));
+  return [{ key: "region", value: region }, ...(role ? [{ key: "role", value: role }] : [])];
+}
 
 /** Believable sites, sorted by name: twelve, or as many as asked for. */
 export function fakeSites(count: number, now: number): SiteView[] {
@@ -55,6 +71,7 @@ export function fakeSites(count: number, now: number): SiteView[] {
       address,
       lastSeenAt: state === "unknown" ? null : new Date(now - (state === "online" ? 12_000 : 5_400_000)).toISOString(),
       winBoxAllowed: true,
+      tags: tagsOf(name, identity),
       sshAllowed: identity === "dar-port" ? false : number % 4 === 0 ? null : true,
     }))
     .sort((a, b) => a.name.localeCompare(b.name));

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { SiteView } from "../ipc/bindings";
 import { fakeSites } from "../ipc/fake-sites";
 import { fold, indexSites, search } from "./search";
+import { tagQuery } from "./tags";
 
 const site = (name: string, more: Partial<SiteView> = {}): SiteView => ({
   id: name,
@@ -16,6 +17,7 @@ const site = (name: string, more: Partial<SiteView> = {}): SiteView => ({
   lastSeenAt: null,
   winBoxAllowed: null,
   sshAllowed: null,
+  tags: [],
   ...more,
 });
 const found = (sites: SiteView[], query: string) => search(indexSites(sites), query).map((hit) => hit.name);
@@ -66,6 +68,14 @@ describe("search", () => {
     expect(found([site("A", { [field]: text }), site("B")], text.slice(0, 4).toUpperCase())).toEqual(["A"]);
   });
 
+  it("finds by a tag, by its value or as key:value, after what is found in a name", () => {
+    const tags = [{ key: "region", value: "West Africa" }, { key: "role", value: "POP" }];
+    const sites = [site("A", { tags }), site("B"), site("West Wing")];
+    expect(found(sites, "region:west africa")).toEqual(["A"]);
+    expect(found(sites, "pop")).toEqual(["A"]);
+    expect(found(sites, "west")).toEqual(["West Wing", "A"]);
+  });
+
   it("all words must be there, in any order and field", () => {
     const sites = [site("Cape Town Head Office", { model: "RB5009" }), site("Cape Town Depot")];
     expect(found(sites, "rb5009 town")).toEqual(["Cape Town Head Office"]);
@@ -85,10 +95,10 @@ describe("search", () => {
   it("every hit holds every word, and nothing that holds them is missed", () => {
     const sites = fakeSites(400, 0);
     const index = indexSites(sites);
-    for (const query of ["a", "na 1", "depot kig", "rb5009 2", "site", "مكتب", "9 9"]) {
+    for (const query of ["a", "na 1", "depot kig", "rb5009 2", "site", "مكتب", "9 9", "role:tower", "africa bra"]) {
       const wanted = fold(query).split(" ");
       const holds = (one: SiteView) =>
-        wanted.every((word) => [one.name, one.identity, one.serial, one.model, one.address].some((field) => field !== null && fold(field).includes(word)));
+        wanted.every((word) => [one.name, one.identity, one.serial, one.model, one.address, ...one.tags.map(tagQuery)].some((field) => field !== null && fold(field).includes(word)));
       const hits = new Set(search(index, query));
       for (const one of sites) expect(hits.has(one), `${query}: ${one.name}`).toBe(holds(one));
     }

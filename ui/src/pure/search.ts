@@ -1,4 +1,5 @@
 import type { SiteView } from "../ipc/bindings";
+import { tagQuery } from "./tags";
 
 const ASCII = /^[\x00-\x7f]*$/;
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
@@ -23,10 +24,14 @@ export function fold(text: string): string {
 /** One site, ready to be searched: its fields folded, each behind a line break. */
 export type Searchable = { site: SiteView; hay: string };
 
+function tagText(site: SiteView): string | null {
+  return site.tags.length === 0 ? null : site.tags.map(tagQuery).join(" ");
+}
+
 export function indexSites(sites: readonly SiteView[]): Searchable[] {
   return sites.map((site) => ({
     site,
-    hay: [site.name, site.identity, site.serial, site.model, site.address]
+    hay: [site.name, site.identity, site.serial, site.model, site.address, tagText(site)]
       .map((field) => `\n${field === null ? "" : fold(field)}`)
       .join(""),
   }));
@@ -34,7 +39,7 @@ export function indexSites(sites: readonly SiteView[]): Searchable[] {
 
 /** Where a hit lies, best first: start of a field, start of a word, inside a word. */
 const KINDS = 3;
-const FIELDS = 5;
+const FIELDS = 6;
 const WORST = KINDS * FIELDS;
 
 function isWordEdge(code: number): boolean {

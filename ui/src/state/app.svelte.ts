@@ -37,7 +37,8 @@ export type OpenDialog =
   | { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView }
   | { kind: "several"; sites: SiteId[]; defaults: RequestDefaultsView }
   | { kind: "forward"; site: SiteId; defaults: RequestDefaultsView }
-  | { kind: "paste" };
+  | { kind: "paste" }
+  | { kind: "tags" };
 export type Question =
   | { kind: "revoke"; session: SessionView }
   | { kind: "revokeAll"; openSessions: number }
@@ -189,6 +190,13 @@ export class App {
     this.#opening += 1;
     this.place = place;
     this.drawerOpen = false;
+  }
+
+  /** Searches the list of sites, and goes there; where the window is narrow, the list comes out. */
+  find(query: string): void {
+    this.sites.query = query;
+    this.drawerOpen = true;
+    document.getElementById("search")?.focus();
   }
 
   /** Opens the request dialog once it is known what it starts with; nothing is locked until then. */

@@ -1,5 +1,6 @@
 import type { SiteId, SitesView, SiteView } from "../ipc/bindings";
 import { indexSites, search, words } from "../pure/search";
+import { tagGroups } from "../pure/tags";
 
 export type SiteRow =
   | { kind: "heading"; id: string; text: "favourites" | "recents" | "all-sites"; count: number | null }
@@ -17,6 +18,8 @@ export class SitesStore {
 
   readonly #index = $derived(indexSites(this.list));
   readonly byId = $derived(new Map(this.list.map((site) => [site.id, site])));
+  /** The tags there are, each with how many sites have it. */
+  readonly tags = $derived(tagGroups(this.list));
   readonly favourites = $derived(new Set(this.view?.favourites ?? []));
   readonly searching = $derived(words(this.query).length > 0);
   readonly hits = $derived(this.searching ? search(this.#index, this.query) : []);

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use super::clean::clean;
-use super::lenient::{Number, Scalar};
-use super::wire::{WirePolicy, WireService, WireSession, WireSite, read};
+use super::lenient::{Maybe, Number, Scalar};
+use super::wire::{WirePolicy, WireService, WireSession, WireSite, WireTag, read};
 use super::{pieces, timestamp};
 use crate::domain::{
     Access, AccessSession, Destination, DestinationProblem, EntryPoint, Family, Host, Login, PolicySet, Port,
-    ServicePolicy, SessionId, SessionPassword, SessionType, Site, SiteId,
+    ServicePolicy, SessionId, SessionPassword, SessionType, Site, SiteId, Tag, TagSet,
 };
 
 /// Longest text of the server that is kept for display, in characters.
@@ -78,6 +78,23 @@ pub(super) fn policies(body: &[u8]) -> Option<PolicySet> {
     Some(PolicySet::new(by_site, fallback.unwrap_or_default()))
 }
 
+/// Reads the tags that were put on sites. `None` when the body is no list.
+pub(super) fn tags(body: &[u8]) -> Option<TagSet> {
+    let mut tags = TagSet::default();
+    for tag in pieces::list(body)?.into_iter().filter_map(read::<WireTag>) {
+        let Some(key) = shown(tag.key) else { continue };
+        for put in tag.values.get().unwrap_or_default().into_iter().filter_map(Maybe::get) {
+            let on_a_site = put.correlation_type.text().is_none_or(|kind| kind == "site");
+            if let (true, Some(resource), Some(value)) =
+                (on_a_site, put.correlation_id.text(), shown(put.value))
+            {
+                tags.add(resource, Tag { key: key.clone(), value });
+            }
+        }
+    }
+    Some(tags)
+}
+
 /// A forward has no login: whatever stands in the fields of one is passed over.
 fn session_from(wire: WireSession, family: Family, server_now: Timestamp) -> Option<AccessSession> {
     let is_login = family == Family::Logins;
@@ -133,6 +150,7 @@ fn site_from(wire: WireSite) -> Option<Site> {
         serial: shown(wire.serial_number),
         address: shown(wire.address),
         last_seen_at: instant(wire.last_seen_at),
+        pid: shown(wire.pid),
         id,
     })
 }

@@ -21,6 +21,8 @@ pub(super) enum Route<'a> {
     RecentSites,
     Site(&'a SiteId),
     Policies,
+    /// Every tag of the account with every place it was put on, in one answer.
+    Tags,
     Sessions(Family, &'a SiteId),
     CreateSession(Family, &'a SiteId),
     Session(Family, &'a SiteId, &'a SessionId),
@@ -44,6 +46,7 @@ impl Route<'_> {
             Self::RecentSites => "recent sites",
             Self::Site(_) => "site",
             Self::Policies => "policies",
+            Self::Tags => "tags",
             Self::Sessions(Family::Logins, _) => "list sessions",
             Self::Sessions(Family::Forwards, _) => "list forwards",
             Self::CreateSession(Family::Logins, _) => "create session",
@@ -67,6 +70,7 @@ impl Route<'_> {
             Self::RecentSites => vec!["sites", "recent"],
             Self::Site(site) => vec!["sites", site.as_str()],
             Self::Policies => vec!["control-plane", "policies"],
+            Self::Tags => vec!["tags"],
             Self::Sessions(family, site) | Self::CreateSession(family, site) => {
                 vec![home, site.as_str(), place(family)]
             }
@@ -131,6 +135,7 @@ mod tests {
     #[case(Route::SitesMinimal, "/site-minimal")]
     #[case(Route::RecentSites, "/sites/recent")]
     #[case(Route::Policies, "/control-plane/policies")]
+    #[case(Route::Tags, "/tags")]
     fn a_prefix_of_the_address_is_kept(#[case] route: Route<'_>, #[case] path: &str) {
         let base = ApiAddress::parse("https://proxy.example/altostrat/").unwrap();
         for generation in [Generation::V1, Generation::Sites] {
@@ -150,6 +155,7 @@ mod tests {
             {
                 for route in [
                     Route::Sites, Route::SitesMinimal, Route::RecentSites, Route::Site(&site_id), Route::Policies,
+                    Route::Tags,
                     Route::Sessions(family, &site_id), Route::CreateSession(family, &site_id),
                     Route::Session(family, &site_id, &access), Route::RevokeSession(family, &site_id, &access),
                 ] {

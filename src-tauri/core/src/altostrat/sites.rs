@@ -2,7 +2,7 @@
 
 use super::routes::Route;
 use super::{AltostratClient, ApiProblem, Urgency, convert};
-use crate::domain::{PolicySet, Site, SiteId};
+use crate::domain::{PolicySet, Site, SiteId, TagSet};
 
 /// The sites of a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +49,16 @@ impl AltostratClient {
         match self.send(Route::Policies, None, &mut self.patience(urgency)).await {
             Ok(answer) => convert::policies(&answer.body).ok_or(ApiProblem::UnreadableAnswer),
             Err(ApiProblem::NotFound { .. } | ApiProblem::NotPermitted { .. }) => Ok(PolicySet::default()),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// The tags of every site. They only serve for finding sites: a key that may not read them, or an API without
+    /// them, gives none.
+    pub async fn tags(&self, urgency: Urgency) -> Result<TagSet, ApiProblem> {
+        match self.send(Route::Tags, None, &mut self.patience(urgency)).await {
+            Ok(answer) => convert::tags(&answer.body).ok_or(ApiProblem::UnreadableAnswer),
+            Err(ApiProblem::NotFound { .. } | ApiProblem::NotPermitted { .. }) => Ok(TagSet::default()),
             Err(problem) => Err(problem),
         }
     }

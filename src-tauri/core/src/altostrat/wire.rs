@@ -37,6 +37,7 @@ pub(super) struct WireSession {
 #[serde(default)]
 pub(super) struct WireSite {
     pub(super) id: Scalar,
+    pub(super) pid: Scalar,
     pub(super) name: Scalar,
     pub(super) identity: Scalar,
     pub(super) address: Scalar,
@@ -48,6 +49,23 @@ pub(super) struct WireSite {
     pub(super) version: Scalar,
     pub(super) serial_number: Scalar,
     pub(super) last_seen_at: Scalar,
+}
+
+/// A tag of the account, with every place it was put on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireTag {
+    pub(super) key: Scalar,
+    pub(super) values: Maybe<Vec<Maybe<WireTagValue>>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireTagValue {
+    /// Names the site, user or link the tag was put on.
+    pub(super) correlation_id: Scalar,
+    pub(super) correlation_type: Scalar,
+    pub(super) value: Scalar,
 }
 
 /// A control-plane policy.

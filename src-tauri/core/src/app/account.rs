@@ -82,7 +82,7 @@ impl Machine {
         self.account.phase = SignInPhase::SignedIn;
         self.account.problem = None;
         self.open_client(address, generation, key);
-        self.ask_at_sign_in();
+        self.ask_at_sign_in(now);
     }
 
     fn open_client(&mut self, address: ApiAddress, generation: Generation, key: ApiKey) {
@@ -155,7 +155,7 @@ impl Machine {
     }
 
     /// The first list has come back: the key works, or does not.
-    pub(super) fn settle_sign_in(&mut self, result: Result<(), &ApiProblem>) {
+    pub(super) fn settle_sign_in(&mut self, result: Result<(), &ApiProblem>, now: Moment) {
         let Some(Pending { profile, key, reply }) = self.account.pending.take() else { return };
         self.dirty.account = true;
         match result {
@@ -166,7 +166,7 @@ impl Machine {
                 self.save();
                 self.account.storage = KeyStorage::Saving;
                 self.effect(Effect::SaveKey { epoch: self.epoch, profile: id, key });
-                self.ask_at_sign_in();
+                self.ask_at_sign_in(now);
                 self.effect(Effect::ReloadWindow);
                 reply.send(Ok(()));
             }

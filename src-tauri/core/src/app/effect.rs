@@ -36,6 +36,7 @@ pub enum Effect {
     },
     ListRecentSites,
     ListPolicies,
+    ListTags,
     ListSessions {
         site: SiteId,
         urgency: Urgency,

@@ -10,7 +10,7 @@ use crate::altostrat::{
     ApiAddress, ApiKey, ApiProblem, CreateOutcome, CreateStep, Pulse, SessionList, SiteList,
 };
 use crate::contract::{AppError, Generation, ProgramKind};
-use crate::domain::{PolicySet, SessionKey, SiteId, SourceRange};
+use crate::domain::{PolicySet, SessionKey, SiteId, SourceRange, TagSet};
 use crate::launch::RunEvent;
 use crate::launch::host_keys::KnownKey;
 use crate::own_address::LookUpProblem;
@@ -129,6 +129,7 @@ pub enum ApiAnswer {
     Sites(Result<SiteList, ApiProblem>),
     RecentSites(Result<Vec<SiteId>, ApiProblem>),
     Policies(Result<PolicySet, ApiProblem>),
+    Tags(Result<TagSet, ApiProblem>),
     Sessions { site: SiteId, result: Result<SessionList, ApiProblem> },
     Forwards { site: SiteId, result: Result<SessionList, ApiProblem> },
     CreateStep { key: SessionKey, step: CreateStep },

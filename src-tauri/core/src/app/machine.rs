@@ -237,6 +237,7 @@ impl Machine {
             ApiAnswer::Sites(result) => self.handle_sites(result, now),
             ApiAnswer::RecentSites(result) => self.handle_recent_sites(result),
             ApiAnswer::Policies(result) => self.handle_policies(result),
+            ApiAnswer::Tags(result) => self.handle_tags(result),
             ApiAnswer::Sessions { site, result } => self.handle_sessions(&site, result, now),
             ApiAnswer::Forwards { site, result } => self.handle_forwards(&site, result, now),
             ApiAnswer::CreateStep { key, step } => self.handle_create_step(key, step, now),

@@ -146,6 +146,9 @@ impl Runtime {
             Effect::ListPolicies => self.ask_api(|client| async move {
                 ApiAnswer::Policies(client.policies(Urgency::Background).await)
             }),
+            Effect::ListTags => {
+                self.ask_api(|client| async move { ApiAnswer::Tags(client.tags(Urgency::Background).await) });
+            }
             Effect::ListSessions { site, urgency } => self.ask_api(move |client| async move {
                 let result = client.list_sessions(&site, urgency).await;
                 ApiAnswer::Sessions { site, result }

@@ -11,7 +11,7 @@ use crate::altostrat::{ApiProblem, SessionList, SiteList, Urgency};
 use crate::call::find_site;
 use crate::clock::Moment;
 use crate::contract::{AppError, FoundSites, Operation, SitesState};
-use crate::domain::{Family, PolicySet, Site, SiteId};
+use crate::domain::{Family, PolicySet, Site, SiteId, TagSet};
 
 /// The sites of the profile in use.
 pub(super) struct Sites {
@@ -21,9 +21,12 @@ pub(super) struct Sites {
     pub fetched_at: Option<Timestamp>,
     pub problem: Option<AppError>,
     pub policies: PolicySet,
+    pub tags: TagSet,
     /// Where each site stands in `list`.
     index: HashMap<SiteId, usize>,
     next: Option<Duration>,
+    /// When policies and tags are asked for again, with the list that is due then.
+    next_labels: Duration,
     failures: u32,
 }
 
@@ -36,8 +39,10 @@ impl Default for Sites {
             fetched_at: None,
             problem: None,
             policies: PolicySet::default(),
+            tags: TagSet::default(),
             index: HashMap::new(),
             next: None,
+            next_labels: Duration::ZERO,
             failures: 0,
         }
     }
@@ -46,6 +51,8 @@ impl Default for Sites {
 impl Sites {
     const PAUSE: Duration = Duration::from_secs(60);
     const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+    /// People change policies and tags a few times a day at most.
+    const LABELS_PAUSE: Duration = Duration::from_secs(60 * 60);
 
     pub(super) fn get(&self, id: &SiteId) -> Option<&Site> {
         self.list.get(*self.index.get(id)?)
@@ -85,8 +92,8 @@ impl Sites {
 
 impl Machine {
     /// Sessions of favourites and recent sites are looked up at once; the others when they are chosen.
-    pub(super) fn ask_at_sign_in(&mut self) {
-        self.effect(Effect::ListPolicies);
+    pub(super) fn ask_at_sign_in(&mut self, now: Moment) {
+        self.ask_for_labels(now);
         self.effect(Effect::ListRecentSites);
         let known: Vec<SiteId> = self
             .profile()
@@ -97,10 +104,19 @@ impl Machine {
         }
     }
 
+    fn ask_for_labels(&mut self, now: Moment) {
+        self.sites.next_labels = now.steady.saturating_add(Sites::LABELS_PAUSE);
+        self.effect(Effect::ListPolicies);
+        self.effect(Effect::ListTags);
+    }
+
     pub(super) fn ask_what_is_due(&mut self, now: Moment) {
         if self.sites.next_refresh().is_some_and(|at| at <= now.steady) {
             self.sites.asked();
             self.effect(Effect::ListSites { urgency: Urgency::Background });
+            if self.sites.next_labels <= now.steady && !self.is_offline() {
+                self.ask_for_labels(now);
+            }
         }
         if self.is_offline() {
             return;
@@ -180,13 +196,13 @@ impl Machine {
                 self.sites.state = SitesState::Ready;
                 self.sites.fetched_at = Some(now.wall);
                 self.sites.problem = None;
-                self.settle_sign_in(Ok(()));
+                self.settle_sign_in(Ok(()), now);
             }
             Err(problem) => {
                 let empty = self.sites.fetched_at.is_none();
                 self.sites.state = if empty { SitesState::Failed } else { SitesState::Stale };
                 self.sites.problem = Some(problem.to_app_error(Operation::ListSites));
-                self.settle_sign_in(Err(&problem));
+                self.settle_sign_in(Err(&problem), now);
             }
         }
     }
@@ -205,6 +221,14 @@ impl Machine {
         if let Ok(policies) = result {
             self.dirty.site_list |= self.sites.policies != policies;
             self.sites.policies = policies;
+        }
+    }
+
+    /// Tags only help to find sites: without them there is nothing to complain about.
+    pub(super) fn handle_tags(&mut self, result: Result<TagSet, ApiProblem>) {
+        if let Ok(tags) = result {
+            self.dirty.site_list |= self.sites.tags != tags;
+            self.sites.tags = tags;
         }
     }
 

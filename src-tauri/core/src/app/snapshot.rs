@@ -8,12 +8,18 @@ use crate::altostrat::ApiAddress;
 use crate::clock::Moment;
 use crate::contract::{
     AccountView, Connection, DurationLimits, Launchability, PresetForm, ProfileView, SessionPhaseView,
-    SessionView, SettingsView, SiteState, SiteView, SitesView, StatusView, ViewUpdate,
+    SessionView, SettingsView, SiteState, SiteView, SitesView, StatusView, TagView, ViewUpdate,
 };
-use crate::domain::{Access, Duration, Family, Protocol, SessionRequest, Site};
+use crate::domain::{Access, Duration, Family, Protocol, SessionRequest, Site, Tag};
 use crate::launch::{Openable, ready_to_open};
 use crate::sessions::{Entry, Stage};
 use crate::settings::{Preset, Profile};
+
+impl From<&Tag> for TagView {
+    fn from(tag: &Tag) -> Self {
+        Self { key: tag.key.clone(), value: tag.value.clone() }
+    }
+}
 
 /// What the API allows each key, shown before anything was asked.
 const REQUESTS_PER_MINUTE: u32 = 60;
@@ -157,6 +163,7 @@ impl Machine {
             last_seen_at: site.last_seen_at.map(|at| at.to_string()),
             win_box_allowed: policy.allows(Protocol::WinBox),
             ssh_allowed: policy.allows(Protocol::Ssh),
+            tags: self.sites.tags.of(site).into_iter().map(TagView::from).collect(),
         }
     }
 

@@ -19,5 +19,5 @@ pub use views::{
     KeyView, Language, LaunchView, Launchability, ListingView, NotLaunchableReason, OfferedKeyView,
     ProfileView, ProgramView, PromptView, RangeFinding, RangeView, RequestDefaultsView, SessionEnd,
     SessionPhaseView, SessionView, SettingsView, SignInPhase, SiteState, SiteView, SitesState, SitesView,
-    StatusView, TerminalView, Theme, ViewUpdate,
+    StatusView, TagView, TerminalView, Theme, ViewUpdate,
 };

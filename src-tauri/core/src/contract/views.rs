@@ -195,6 +195,16 @@ pub struct SiteView {
     /// `false` when the site's control-plane policy turns the service off; `null` when not known.
     pub win_box_allowed: Option<bool>,
     pub ssh_allowed: Option<bool>,
+    /// By key, then value.
+    pub tags: Vec<TagView>,
+}
+
+/// A word that people put on a site, such as `region` = `West Africa`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TagView {
+    pub key: String,
+    pub value: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]

@@ -8,6 +8,7 @@ mod request;
 mod session;
 mod site;
 mod source_range;
+mod tag;
 mod warn_time;
 
 pub use destination::{Destination, DestinationProblem, WebScheme};
@@ -18,4 +19,5 @@ pub use request::{Duration, DurationProblem, SessionRequest, Wanted};
 pub use session::{Access, AccessSession, Family, Protocol, SessionType};
 pub use site::{PolicySet, ServicePolicy, Site};
 pub use source_range::{RangeProblem, SourceRange};
+pub use tag::{Tag, TagSet};
 pub use warn_time::WarnTime;

@@ -20,6 +20,27 @@ pub struct Site {
     /// Street address.
     pub address: Option<String>,
     pub last_seen_at: Option<Timestamp>,
+    /// The display id, `site_…`, that tags name a site by.
+    pub pid: Option<String>,
+}
+
+#[cfg(test)]
+impl Site {
+    /// A site of which only the name is known.
+    pub(crate) fn named(id: SiteId, name: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            online: None,
+            model: None,
+            router_os: None,
+            identity: None,
+            serial: None,
+            address: None,
+            last_seen_at: None,
+            pid: None,
+        }
+    }
 }
 
 /// What a control-plane policy says of the two services. `None` where it says nothing.

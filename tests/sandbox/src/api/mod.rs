@@ -8,6 +8,7 @@ mod human;
 mod outcome;
 mod policies;
 mod sites;
+mod tags;
 
 use std::sync::Arc;
 
@@ -31,7 +32,8 @@ pub(crate) fn router(world: &Arc<World>) -> Router {
         .route("/site-minimal", get(sites::minimal))
         .route("/sites/recent", get(sites::recent))
         .route("/sites/{site}", get(sites::one))
-        .route("/control-plane/policies", get(policies::list));
+        .route("/control-plane/policies", get(policies::list))
+        .route("/tags", get(tags::list));
     if world.options.generations.v1() {
         api = api
             .route("/control-plane/{site}/transient-accesses", access())

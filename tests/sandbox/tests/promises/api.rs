@@ -129,6 +129,26 @@ async fn one_policy_turns_ssh_off_for_one_site() {
 }
 
 #[tokio::test]
+async fn tags_name_a_site_by_its_display_id_or_by_the_digits_of_its_uuid() {
+    let sandbox = start(fast()).await;
+    let tags = get_json(&sandbox, "/tags").await;
+    let keys: Vec<&Value> = tags.as_array().unwrap().iter().map(|tag| &tag["key"]).collect();
+    assert_eq!(keys, ["region", "role", "team"]);
+    let region = |place: usize| {
+        let value = &tags[0]["values"][place];
+        (value["correlation_id"].clone(), value["value"].clone())
+    };
+    let sites = sandbox.sites();
+    assert_eq!(region(2), (json!(sites[2].pid), json!("West Africa")));
+    assert_eq!(region(3), (json!(format!("site_{}", sites[3].id.replace('-', ""))), json!("Middle East")));
+    assert_eq!(tags[2]["values"][0]["correlation_type"], "user");
+    assert_eq!(
+        members(&tags[0]),
+        ["color", "created_at", "id", "key", "mandatory_on", "updated_at", "values"]
+    );
+}
+
+#[tokio::test]
 async fn ten_thousand_sites_stay_below_eight_mebibytes() {
     let sandbox = start(SandboxOptions { sites: 10_000, ..fast() }).await;
     let body = get(&sandbox, "/sites").await.bytes().await.unwrap();

@@ -123,6 +123,51 @@ describe("a pasted list", () => {
   });
 });
 
+describe("tags", () => {
+  it("select the sites that have one of the ticked values of each tag, beside what is selected", async () => {
+    const { app, user } = await openWindow();
+    app.selection.add(["site-1"]);
+    await user.click(await screen.findByRole("button", { name: "Select by tag…" }));
+    const dialog = screen.getByRole("dialog", { name: "Select sites by tag" });
+    const tickBox = (name: RegExp) => within(dialog).getByRole<HTMLInputElement>("checkbox", { name });
+    const select = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Select" });
+    expect(document.activeElement).toBe(within(dialog).getAllByRole("checkbox")[0]);
+    expect(select.disabled).toBe(true);
+    await user.click(tickBox(/^Southern Africa/));
+    await user.click(tickBox(/^Middle East/));
+    expect(within(dialog).getByRole("status").textContent).toContain("7 sites have them.");
+    await user.click(tickBox(/^Warehouse/));
+    expect(within(dialog).getByRole("status").textContent).toContain("1 site has them.");
+    expect(await axeFindings()).toEqual([]);
+    tickBox(/^Warehouse/).focus();
+    await user.keyboard("{Enter}");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(app.selection.list().map((site) => app.sites.byId.get(site)?.name)).toEqual(["Accra Branch", "Durban Warehouse"]);
+    expect(screen.getByText("1 site selected.")).toBeTruthy();
+  });
+
+  it("that no site has together select nothing; and without tags they are not offered", async () => {
+    const { app, fake, user } = await openWindow();
+    await user.click(button("Select by tag…"));
+    await user.click(screen.getByRole("checkbox", { name: /^North Africa/ }));
+    await user.click(screen.getByRole("checkbox", { name: /^Branch/ }));
+    expect(screen.getByText("No site has all of these.")).toBeTruthy();
+    expect((button("Select") as HTMLButtonElement).disabled).toBe(true);
+    await user.click(button("Cancel"));
+    expect(app.selection.size).toBe(0);
+    fake.push({ siteList: fake.siteList.map((site) => ({ ...site, tags: [] })) });
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Select by tag…" })).toBeNull());
+  });
+
+  it("of a site find the others that have them", async () => {
+    const { app, user } = await openWindow();
+    app.choose(app.sites.list.find((site) => site.name === "Lagos POP")!.id);
+    await user.click(await screen.findByRole("button", { name: /^region\s*: *West Africa$/ }));
+    expect(app.sites.hits.map((site) => site.name)).toEqual(["Accra Branch", "Lagos POP"]);
+    expect(document.activeElement).toBe(screen.getByRole("searchbox"));
+  });
+});
+
 /** The dialog for the first sites of the list. */
 async function openDialog(count = 3, options: FakeOptions = {}) {
   const opened = await openWindow({ routerMillis: 3_600_000, gatewayMillis: 3_600_000, ...options });

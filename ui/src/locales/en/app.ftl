@@ -510,6 +510,26 @@ paste-unknown = { $count ->
     [one] This line names no site, or several:
    *[other] These { $count } lines name no site, or several:
 }
+tags-open = Select by tag…
+tags-title = Select sites by tag
+tags-hint = A site is selected when it has one of the ticked values of each tag.
+tags-count = { $count ->
+    [one] 1 site
+   *[other] { $count } sites
+}
+tags-none-ticked = Nothing ticked yet.
+tags-fit = { $count ->
+    [0] No site has all of these.
+    [one] 1 site has them.
+   *[other] { $count } sites have them.
+}
+tags-gone = No site has a tag any more.
+tags-selected = { $count ->
+    [one] 1 site selected.
+   *[other] { $count } sites selected.
+}
+site-tags = Tags
+site-tag-find = Show the sites with this tag
 several-title = { $count ->
     [one] Request access to 1 site
    *[other] Request access to { $count } sites

@@ -5,7 +5,7 @@ use super::super::test_server::{NOW, NOW_AS_DATE, Reply, TestServer};
 use super::super::{ApiProblem, Urgency, convert};
 use super::{client, session_id, session_json, site};
 use crate::domain::{
-    Access, EndpointProblem, Family, LoginProblem, Protocol, ServicePolicy, SessionType, SiteId,
+    Access, EndpointProblem, Family, LoginProblem, Protocol, ServicePolicy, SessionType, Site, SiteId,
 };
 
 fn now() -> Timestamp {
@@ -165,6 +165,27 @@ fn the_policy_that_names_a_site_goes_before_the_default_one() {
     assert_eq!(of("other"), ServicePolicy { win_box: Some(true), ssh: None });
 }
 
+#[test]
+fn tags_are_read_as_far_as_they_are_of_sites_and_whole() {
+    let body = r##"[
+        {"id":"tag_1","key":"region","color":"#336699","mandatory_on":[],"values":[
+            {"tag_id":"tag_1","correlation_id":"site_a","correlation_type":"site","value":"West Africa"},
+            {"correlation_id":"user_a","correlation_type":"user","value":"Nobody's site"},
+            {"correlation_id":"site_a","correlation_type":"site","value":null},
+            {"correlation_type":"site","value":"nowhere"}, 7, null
+        ]},
+        {"key":"floor","values":[{"correlation_id":"a","value":2}]},
+        {"key":"","values":[{"correlation_id":"a","value":"x"}]},
+        {"key":"empty","values":null}, "nonsense"
+    ]"##;
+    let tags = convert::tags(body.as_bytes()).unwrap();
+    let site = Site { pid: Some("site_a".into()), ..Site::named(SiteId::parse("a").unwrap(), "A") };
+    let of: Vec<(&str, &str)> =
+        tags.of(&site).into_iter().map(|tag| (tag.key.as_str(), tag.value.as_str())).collect();
+    assert_eq!(of, [("floor", "2"), ("region", "West Africa")]);
+    assert!(convert::tags(b"{}").is_none());
+}
+
 #[tokio::test]
 async fn where_there_is_no_full_list_of_sites_the_short_one_is_read() {
     let server = TestServer::start(|asked| match asked.path.as_str() {
@@ -178,6 +199,7 @@ async fn where_there_is_no_full_list_of_sites_the_short_one_is_read() {
     assert_eq!(server.log(), ["GET /sites", "GET /site-minimal"]);
     assert_eq!(client.recent_sites(Urgency::Foreground).await, Ok(Vec::new()));
     assert_eq!(client.policies(Urgency::Background).await.unwrap(), crate::domain::PolicySet::default());
+    assert_eq!(client.tags(Urgency::Background).await.unwrap(), crate::domain::TagSet::default());
 }
 
 #[tokio::test]

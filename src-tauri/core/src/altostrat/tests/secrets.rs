@@ -102,7 +102,7 @@ proptest! {
         let now = NOW.parse().unwrap();
         for body in [body.as_bytes(), &body.as_bytes()[..cut.index(body.len() + 1)]] {
             let _ = (convert::sessions(body, Family::Logins, now), convert::session(body, Family::Logins, now));
-            let _ = (convert::sites(body), convert::site(body), convert::policies(body));
+            let _ = (convert::sites(body), convert::site(body), convert::policies(body), convert::tags(body));
             let _ = super::super::error_body::server_text(body, KEY);
         }
     }

@@ -220,17 +220,7 @@ pub(super) fn other_site() -> SiteId {
 }
 
 pub(super) fn two_sites() -> SiteList {
-    let site = |id: SiteId, name: &str| Site {
-        id,
-        name: name.to_owned(),
-        online: Some(true),
-        model: None,
-        router_os: None,
-        identity: None,
-        serial: None,
-        address: None,
-        last_seen_at: None,
-    };
+    let site = |id: SiteId, name: &str| Site { online: Some(true), ..Site::named(id, name) };
     SiteList { sites: vec![site(site_id(), "Lagos POP"), site(other_site(), "accra Branch")], skipped: 1 }
 }
 

@@ -4,6 +4,8 @@ use super::driver::{Driver, other_site, site, two_sites};
 use crate::altostrat::{ApiProblem, Urgency};
 use crate::app::{ApiAnswer, Effect, Input, Wish};
 use crate::contract::{AppError, Connection, SitesState};
+use crate::domain::{Tag, TagSet};
+use crate::settings::LoadedSettings;
 
 fn sites_asked(driver: &mut Driver) -> usize {
     driver.taken(|effect| matches!(effect, Effect::ListSites { .. }).then_some(())).len()
@@ -79,6 +81,52 @@ fn nothing_is_asked_while_nobody_is_signed_in() {
     driver.feed(Input::Wish(Wish::Refresh));
     driver.pass(Duration::from_secs(3_600));
     assert_eq!(sites_asked(&mut driver), 0);
+}
+
+#[test]
+fn tags_come_with_their_sites_and_outlive_a_failure_to_read_them_again() {
+    let mut driver = Driver::signed_in();
+    let mut tags = TagSet::default();
+    let tag = Tag { key: "region".to_owned(), value: "West Africa".to_owned() };
+    tags.add(site().to_string(), tag);
+    driver.answer(ApiAnswer::Tags(Ok(tags)));
+    driver.answer(ApiAnswer::Tags(Err(ApiProblem::Unreachable)));
+    let shown: Vec<_> = driver
+        .shown
+        .site_list
+        .unwrap()
+        .into_iter()
+        .flat_map(|site| site.tags.into_iter().map(move |tag| (site.name.clone(), tag.key, tag.value)))
+        .collect();
+    assert_eq!(shown, [("Lagos POP".into(), "region".into(), "West Africa".into())]);
+}
+
+#[test]
+fn policies_and_tags_are_asked_for_at_sign_in_and_then_once_an_hour() {
+    let mut driver = Driver::new();
+    driver.start(LoadedSettings::default(), true);
+    let labels = |driver: &mut Driver| {
+        let asked = |effect: &Effect| match effect {
+            Effect::ListPolicies => Some("policies"),
+            Effect::ListTags => Some("tags"),
+            _ => None,
+        };
+        driver.taken(asked)
+    };
+    let an_hour = |driver: &mut Driver| {
+        for _ in 0..60 {
+            driver.pass(Duration::from_secs(61));
+            if sites_asked(driver) > 0 {
+                driver.answer(ApiAnswer::Sites(Ok(two_sites())));
+            }
+        }
+    };
+    assert_eq!(labels(&mut driver), ["policies", "tags"]);
+    driver.answer(ApiAnswer::Sites(Ok(two_sites())));
+    for _ in 0..3 {
+        an_hour(&mut driver);
+        assert_eq!(labels(&mut driver), ["policies", "tags"]);
+    }
 }
 
 #[test]
