@@ -1,6 +1,10 @@
 //! The sites the sandbox makes up: twelve with a face, then as many more as asked for.
 
+mod known;
+
 use crate::seeded::Seeded;
+
+use known::{CCR2004, HAP_AX2, HEX, KNOWN, RB4011, RB5009, Shape, V6, V6_OLD, V7, V7_LTS, WITHOUT_SSH};
 
 /// The major version of the router's system; it decides the kind of host key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -49,77 +53,6 @@ pub struct Site {
     pub ssh_enabled: bool,
 }
 
-const V7: (RouterOs, &str) = (RouterOs::V7, "7.16.2");
-const V7_LTS: (RouterOs, &str) = (RouterOs::V7, "7.12.1");
-const V6: (RouterOs, &str) = (RouterOs::V6, "6.49.17");
-const V6_OLD: (RouterOs, &str) = (RouterOs::V6, "6.48.6");
-
-const RB5009: (&str, &str) = ("RB5009UG+S+", "arm64");
-const CCR2004: (&str, &str) = ("CCR2004-16G-2S+", "arm64");
-const CCR2116: (&str, &str) = ("CCR2116-12G-4S+", "arm64");
-const HAP_AX2: (&str, &str) = ("C52iG-5HaxD2HaxD (hAP ax2)", "arm64");
-const HEX: (&str, &str) = ("RB750Gr3", "mmips");
-const RB4011: (&str, &str) = ("RB4011iGS+", "arm");
-const CCR1009: (&str, &str) = ("CCR1009-7G-1C-1S+", "tile");
-
-/// Name, identity, online, version, model, address.
-type Known = (
-    &'static str,
-    &'static str,
-    bool,
-    (RouterOs, &'static str),
-    (&'static str, &'static str),
-    Option<&'static str>,
-);
-
-const KNOWN: [Known; 12] = [
-    (
-        "Cape Town Head Office",
-        "cpt-hq-gw1",
-        true,
-        V7,
-        RB5009,
-        Some("12 Bree Street, Cape Town, South Africa"),
-    ),
-    ("Durban Warehouse", "dbn-wh-gw1", true, V6, HEX, Some("48 Maydon Road, Durban, South Africa")),
-    ("Lagos POP", "los-pop-core1", false, V7, CCR2004, Some("Marina, Lagos Island, Nigeria")),
-    ("مكتب الرياض", "ruh-office-gw1", true, V7, HAP_AX2, Some("طريق الملك فهد، الرياض")),
-    ("Cairo Data Centre – rack B", "cai-dc-rackb", true, V7, CCR2116, Some("Smart Village, Giza, Egypt")),
-    (
-        "Johannesburg Northern Suburbs Regional Distribution Centre and Cold Storage – Building 7, Second Floor Comms Room, Backup Uplink",
-        "jnb-rdc-b7-backup",
-        true,
-        V7_LTS,
-        RB4011,
-        None,
-    ),
-    ("Nairobi Branch", "nbo-branch-gw1", true, V6, CCR1009, Some("Westlands, Nairobi, Kenya")),
-    ("Windhoek Mine – pit office", "whk-mine-pit", false, V6_OLD, HEX, None),
-    ("مستودع جدة", "jed-warehouse-gw1", true, V7_LTS, RB4011, Some("المنطقة الصناعية، جدة")),
-    ("Accra Retail 014", "acc-retail-014", true, V7, HAP_AX2, Some("Oxford Street, Osu, Accra, Ghana")),
-    ("Gaborone School Network", "gbe-school-gw1", true, V6, RB4011, Some("Main Mall, Gaborone, Botswana")),
-    ("Maputo Harbour Tower", "mpm-harbour-twr", true, V7, CCR2004, None),
-];
-
-/// The tags of the sites of [`KNOWN`]: `region`, and `role` where there is one.
-const KNOWN_TAGS: [(&str, Option<&str>); 12] = [
-    ("Southern Africa", Some("Head office")),
-    ("Southern Africa", Some("Warehouse")),
-    ("West Africa", Some("POP")),
-    ("Middle East", Some("Head office")),
-    ("North Africa", Some("Data centre")),
-    ("Southern Africa", Some("Warehouse")),
-    ("East Africa", Some("Branch")),
-    ("Southern Africa", None),
-    ("Middle East", Some("Warehouse")),
-    ("West Africa", Some("Branch")),
-    ("Southern Africa", Some("School")),
-    ("Southern Africa", None),
-];
-
-/// The place in [`KNOWN`] of the site whose policy turns the SSH service off.
-const WITHOUT_SSH: usize = 9;
-
 /// Name, code, region.
 const CITIES: [(&str, &str, &str); 20] = [
     ("Abuja", "abv", "West Africa"),
@@ -163,19 +96,8 @@ pub(crate) fn first(count: usize) -> Vec<Site> {
 }
 
 fn site(place: usize) -> Site {
-    if let (Some((name, identity, online, version, model, address)), Some(tags)) =
-        (KNOWN.get(place), KNOWN_TAGS.get(place))
-    {
-        return describe(
-            place,
-            (*name).to_owned(),
-            (*identity).to_owned(),
-            *online,
-            *version,
-            *model,
-            *address,
-            *tags,
-        );
+    if let Some(shape) = KNOWN.get(place) {
+        return describe(place, shape);
     }
     let number = place - KNOWN.len();
     let (city, city_code, region) = CITIES[number % CITIES.len()];
@@ -187,19 +109,20 @@ fn site(place: usize) -> Site {
     let model = [RB5009, CCR2004, HAP_AX2, HEX, RB4011][usize::try_from(seeded.below(5)).unwrap_or(0)];
     let name = format!("{city} {kind} {serial:03}");
     let identity = format!("{city_code}-{kind_code}-{serial:03}");
-    describe(place, name, identity, online, version, model, None, (region, Some(kind)))
+    let shape = Shape {
+        name: &name,
+        identity: &identity,
+        online,
+        version,
+        model,
+        address: None,
+        region,
+        role: Some(kind),
+    };
+    describe(place, &shape)
 }
 
-fn describe(
-    place: usize,
-    name: String,
-    identity: String,
-    online: bool,
-    (router_os, software_version): (RouterOs, &str),
-    (model, architecture): (&str, &str),
-    address: Option<&str>,
-    (region, role): (&str, Option<&str>),
-) -> Site {
+fn describe(place: usize, shape: &Shape<'_>) -> Site {
     const BASE62: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     const CAPITALS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let mut seeded = Seeded::from_text(&format!("site {place}"));
@@ -207,19 +130,19 @@ fn describe(
     Site {
         id: seeded.uuid().to_string(),
         pid: format!("site_{}", seeded.text(BASE62, 27)),
-        name,
-        identity,
-        online,
-        router_os,
-        software_version: software_version.to_owned(),
-        model: model.to_owned(),
-        architecture: architecture.to_owned(),
+        name: shape.name.to_owned(),
+        identity: shape.identity.to_owned(),
+        online: shape.online,
+        router_os: shape.version.0,
+        software_version: shape.version.1.to_owned(),
+        model: shape.model.0.to_owned(),
+        architecture: shape.model.1.to_owned(),
         serial_number: format!("H{}", seeded.text(CAPITALS, 10)),
         software_id: format!("{}-{}", seeded.text(CAPITALS, 4), seeded.text(CAPITALS, 4)),
         last_seen_from: format!("{network}.{}", seeded.below(254) + 1),
-        address: address.map(str::to_owned),
-        region: region.to_owned(),
-        role: role.map(str::to_owned),
+        address: shape.address.map(str::to_owned),
+        region: shape.region.to_owned(),
+        role: shape.role.map(str::to_owned),
         ssh_enabled: place != WITHOUT_SSH,
     }
 }

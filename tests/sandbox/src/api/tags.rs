@@ -27,7 +27,7 @@ pub(crate) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
 /// What the tag calls the site. The documents show the display id in one place and the digits of the uuid in
 /// another, so both are written here, by turns.
 fn name(place: usize, site: &Site) -> String {
-    if place % 2 == 0 { site.pid.clone() } else { format!("site_{}", site.id.replace('-', "")) }
+    if place.is_multiple_of(2) { site.pid.clone() } else { format!("site_{}", site.id.replace('-', "")) }
 }
 
 fn tag(key: &str, color: &str, values: impl Iterator<Item = (String, &'static str, String)>) -> Value {
