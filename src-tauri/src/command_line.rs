@@ -6,7 +6,7 @@ mod console;
 
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use launcher_core::call::Order;
 use launcher_core::domain::{Duration, Protocol};
 
@@ -67,6 +67,10 @@ fn minutes(text: &str) -> Result<Duration, String> {
     Duration::from_minutes(minutes).map_err(|problem| problem.to_string())
 }
 
+pub(crate) fn described() -> clap::Command {
+    Arguments::command()
+}
+
 pub(crate) fn run() -> ExitCode {
     #[cfg(windows)]
     console::attach();
@@ -92,8 +96,6 @@ pub(crate) fn run() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {

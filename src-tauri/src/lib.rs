@@ -33,6 +33,11 @@ pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
+/// The command line, for its manual and the completions of shells.
+pub fn command_line() -> clap::Command {
+    command_line::described()
+}
+
 /// Does what the command line says, and answers with the exit status.
 pub fn main() -> std::process::ExitCode {
     command_line::run()

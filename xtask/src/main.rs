@@ -44,7 +44,7 @@ enum Task {
     Test(test::Options),
     /// Type-checks the workspace for Windows and macOS.
     Platforms(platforms::Options),
-    /// Regenerates ui/src/ipc/bindings.ts from the Rust contract.
+    /// Regenerates what is made from the Rust code: ui/src/ipc/bindings.ts, manual pages, completions of shells.
     Bindings,
     /// Takes the pictures in docs/screenshots again.
     Screenshots,

@@ -82,7 +82,8 @@ pub(crate) fn run(options: &Options, places: &Places, keeper: &Keeper) -> Result
     Ok(())
 }
 
-/// Writes ui/src/ipc/bindings.ts; the same test fails, without the variable, when the file is out of date.
+/// Writes what is made from the Rust code: ui/src/ipc/bindings.ts, the manual, the completions. Without the variable the
+/// same tests fail when a file is out of date.
 pub(crate) fn bindings(places: &Places, keeper: &Keeper) -> Result<()> {
     let steps = Steps::new(keeper);
     if !places.ui().join("dist").exists() {
@@ -90,7 +91,9 @@ pub(crate) fn bindings(places: &Places, keeper: &Keeper) -> Result<()> {
         setup::build_ui(&steps, places)?;
     }
     let mut cargo = places.cargo();
-    cargo.args(["test", "--package", "altostrat-launcher", "bindings"]).env("UPDATE_BINDINGS", "1");
+    cargo
+        .args(["test", "--package", "altostrat-launcher", "--test", "bindings", "--test", "manual"])
+        .env("UPDATE_BINDINGS", "1");
     steps.run("bindings", &mut cargo)
 }
 
