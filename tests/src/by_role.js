@@ -9,6 +9,7 @@ const implied = {
   combobox: "select",
   dialog: "dialog",
   heading: "h1, h2, h3",
+  list: "ul, ol",
   table: "table",
   row: "tr",
   status: "output",

@@ -2,7 +2,9 @@
 //! for the desktop, and places that vanish.
 
 pub mod app;
+pub mod device;
 pub mod fakes;
+pub mod hands;
 #[cfg(target_os = "linux")]
 pub mod login;
 pub mod notification_server;

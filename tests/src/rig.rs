@@ -142,18 +142,18 @@ impl Rig {
 
     /// How many calls with this method reached the API's session routes.
     pub fn calls(&self, method: &str) -> usize {
-        self.calls_to(method, "/transient-accesses")
+        calls_to(&self.sandbox, method, "/transient-accesses")
     }
 
     /// How many calls with this method reached the API's routes of port forwards.
     pub fn forward_calls(&self, method: &str) -> usize {
-        self.calls_to(method, "/transient-forward")
+        calls_to(&self.sandbox, method, "/transient-forward")
     }
+}
 
-    fn calls_to(&self, method: &str, path: &str) -> usize {
-        let calls = self.sandbox.calls();
-        calls.iter().filter(|call| call.method == method && call.path.contains(path)).count()
-    }
+/// How many calls with this method reached paths that hold `path`.
+pub fn calls_to(sandbox: &Sandbox, method: &str, path: &str) -> usize {
+    sandbox.calls().iter().filter(|call| call.method == method && call.path.contains(path)).count()
 }
 
 fn install(path: &std::path::Path) {

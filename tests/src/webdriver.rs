@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::waiting::until;
 
+/// The Enter key, in the code points of the WebDriver standard.
+pub const ENTER: &str = "\u{e007}";
+
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A window under control.
@@ -189,6 +192,8 @@ impl Element {
         // WebKitWebDriver empties a field without the event that typing sends.
         let tell = "arguments[0].dispatchEvent(new Event('input', { bubbles: true }))";
         let _ = self.read(tell).await;
+        // It drops a new line where no key makes it.
+        let text = text.replace('\n', ENTER);
         if !text.is_empty() {
             self.window
                 .post(&format!("{path}/value"), &json!({ "text": text }))
@@ -222,6 +227,13 @@ impl Element {
     pub async fn value(&self) -> String {
         let value = self.read("return arguments[0].value").await;
         value.ok().and_then(|value| value.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+    }
+
+    /// What is said about the element where its `aria-describedby` points.
+    pub async fn description(&self) -> String {
+        let script = "return (arguments[0].getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.innerText ?? '').join(' ').trim()";
+        let text = self.read(script).await;
+        text.ok().and_then(|text| text.as_str().map(ToOwned::to_owned)).unwrap_or_default()
     }
 
     /// Whether the element is still part of the page.

@@ -31,35 +31,6 @@ async fn sign_in(app: &App, sandbox: &Sandbox, generation: &str) {
     window.the("searchbox", "Search sites").await;
 }
 
-/// Finds the site by its first letters and opens it.
-async fn find_site(app: &App) {
-    let search = app.window.the("searchbox", "Search sites").await;
-    until("the site's page", async || {
-        // The list may still be on its way: the search is answered as soon as it is there.
-        search.fill("cap").await;
-        app.window.press(&[ENTER]).await;
-        app.window.all("heading", SITE).await.into_iter().next()
-    })
-    .await;
-}
-
-async fn request(app: &App, protocol: &str) {
-    app.window.the("button", "Request access").await.click().await;
-    let dialog = app.window.the("dialog", "Request access").await;
-    dialog.the("radio", protocol).await.check().await;
-    dialog.the("spinbutton", "Duration in minutes").await.fill("60").await;
-    dialog.the("textbox", "Allowed source range").await.fill("203.0.113.42").await;
-    dialog.the("button", "Request only").await.click().await;
-    app.window.gone("dialog", "Request access").await;
-}
-
-async fn revoke(app: &App, row: &str) {
-    let table = app.window.the("table", "Sessions").await;
-    table.the("row", row).await.the("button", "Revoke").await.click().await;
-    let dialog = app.window.the("dialog", "Revoke session").await;
-    dialog.the("button", "Revoke").await.click().await;
-}
-
 async fn connect(app: &App, row: &str) {
     until("the session to be active", async || {
         let table = app.window.all("table", "Sessions").await.into_iter().next()?;
@@ -71,17 +42,15 @@ async fn connect(app: &App, row: &str) {
     table.the("row", row).await.the("button", "Connect").await.click().await;
 }
 
-const ENTER: &str = "\u{e007}";
-
 async fn first_light(generations: Generations, api: &str) {
     let sandbox = sandbox(generations).await;
     let site = sandbox.sites().iter().find(|site| site.name == SITE).unwrap().clone();
     let app = Start::default().open().await;
     sign_in(&app, &sandbox, api).await;
-    find_site(&app).await;
+    app.open_site("cap", SITE).await;
 
     // SSH, to a prompt that answers.
-    request(&app, "SSH").await;
+    app.request("SSH", "60").await;
     let ssh_row = format!("SSH {SITE}");
     let first = until("a countdown", async || {
         let timer = app.window.all("timer", "Time left").await.into_iter().next()?;
@@ -103,7 +72,7 @@ async fn first_light(generations: Generations, api: &str) {
     assert!(seen.is_empty(), "the password was in sight: {seen:?}");
     until("one connection", async || (sandbox.sessions(&site.id)[0].live_connections == 1).then_some(()))
         .await;
-    revoke(&app, &ssh_row).await;
+    app.revoke(&ssh_row).await;
     until("the connection to be cut", async || {
         (sandbox.sessions(&site.id)[0].live_connections == 0).then_some(())
     })
@@ -112,7 +81,7 @@ async fn first_light(generations: Generations, api: &str) {
     app.window.says("Ended").await;
 
     // WinBox, with its arguments on record.
-    request(&app, "WinBox").await;
+    app.request("WinBox", "60").await;
     let made = sandbox.sessions(&site.id).into_iter().find(|session| !session.expired).unwrap();
     let lookout = Lookout::start(vec![made.password.clone()]);
     connect(&app, &format!("WinBox {SITE}")).await;
@@ -124,7 +93,7 @@ async fn first_light(generations: Generations, api: &str) {
         .filter(|sighting| sighting.place != "arguments" || !sighting.arguments.contains("/WinBox"))
         .collect();
     assert!(elsewhere.is_empty(), "only WinBox itself shows the password: {elsewhere:?}");
-    revoke(&app, &format!("WinBox {SITE}")).await;
+    app.revoke(&format!("WinBox {SITE}")).await;
     until("the session to end", async || {
         sandbox.sessions(&site.id).iter().all(|session| session.expired).then_some(())
     })

@@ -3,19 +3,19 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use altostrat_sandbox::{Destination, Fault, FaultKind, SandboxOptions};
+use altostrat_sandbox::{Fault, FaultKind, SandboxOptions};
 use launcher_core::app::Wish;
 use launcher_core::contract::{
     AppError, ForwardForm, Generation, LaunchView, Launchability, NotLaunchableReason, Operation, Pane,
     PlaceView, SessionEnd, SessionPhaseView, SessionView,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId};
+use launcher_tests::device::{NAS, attach_device, is_cut, says_twice};
 use launcher_tests::rig::{Rig, form, forward_form, quick};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 const SITE: &str = "Cape Town Head Office";
-const NAS: &str = "192.168.88.10";
 
 fn active(phase: &SessionPhaseView) -> bool {
     matches!(phase, SessionPhaseView::Active | SessionPhaseView::EndingSoon)
@@ -23,26 +23,6 @@ fn active(phase: &SessionPhaseView) -> bool {
 
 fn ended(phase: &SessionPhaseView) -> bool {
     matches!(phase, SessionPhaseView::Ended { .. })
-}
-
-/// A device in the site's network that says everything twice.
-async fn attach_device(rig: &Rig, site: &SiteId, port: u16) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let destination = Destination { address: NAS.parse().unwrap(), port };
-    rig.sandbox.attach(site.as_str(), destination, listener.local_addr().unwrap()).unwrap();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                let mut buffer = [0; 256];
-                while let Ok(count @ 1..) = stream.read(&mut buffer).await {
-                    let twice = buffer[..count].repeat(2);
-                    if stream.write_all(&twice).await.is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-    });
 }
 
 /// Asks for a forward to `port` and waits until it is ready.
@@ -56,24 +36,10 @@ async fn dial(forward: &SessionView) -> TcpStream {
     TcpStream::connect(address).await.unwrap()
 }
 
-async fn says_twice(stream: &mut TcpStream, text: &str) {
-    stream.write_all(text.as_bytes()).await.unwrap();
-    let mut answer = vec![0; text.len() * 2];
-    stream.read_exact(&mut answer).await.unwrap();
-    assert_eq!(String::from_utf8(answer).unwrap(), text.repeat(2));
-}
-
-/// Waits until the other side has cut the connection.
-async fn is_cut(stream: &mut TcpStream) {
-    let mut buffer = [0; 1];
-    let read = tokio::time::timeout(Duration::from_secs(30), stream.read(&mut buffer)).await.unwrap();
-    assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
-}
-
 async fn carries(generation: Generation) {
     let rig = Rig::start(quick(), generation).await;
     let site = rig.site(SITE).await;
-    attach_device(&rig, &site, 7_777).await;
+    attach_device(&rig.sandbox, site.as_str(), 7_777).await;
     let (key, forward) = ready(&rig, &site, "7777").await;
     assert_eq!((forward.protocol, forward.type_name.as_str()), (None, "forward"));
     assert_eq!(forward.destination.as_deref(), Some("192.168.88.10:7777"));
@@ -103,7 +69,7 @@ async fn the_end_of_a_forward_cuts_what_is_open_through_it() {
     let options = SandboxOptions { minute: Duration::from_millis(200), ..quick() };
     let rig = Rig::start(options, Generation::V1).await;
     let site = rig.site(SITE).await;
-    attach_device(&rig, &site, 7_777).await;
+    attach_device(&rig.sandbox, site.as_str(), 7_777).await;
     let form = ForwardForm { minutes: 15, ..forward_form(site, NAS, "7777") };
     let key = rig.request_forward(form).await.unwrap();
     let forward = rig.session(key, "a forward that is ready", active).await;

@@ -26,39 +26,23 @@ async fn connect(app: &App, words: &str) {
         .await;
 }
 
-async fn request(app: &App) {
-    app.window.the("button", "Request access").await.click().await;
-    let dialog = app.window.the("dialog", "Request access").await;
-    dialog.the("radio", "SSH").await.check().await;
-    dialog.the("textbox", "Allowed source range").await.fill("203.0.113.42").await;
-    dialog.the("button", "Request only").await.click().await;
-    app.window.gone("dialog", "Request access").await;
-}
-
 #[tokio::test]
 async fn a_router_keeps_its_key_over_ports_and_a_swapped_one_is_trusted_by_choice_alone() {
     let sandbox = Sandbox::start(quick()).await.unwrap();
     let site = sandbox.sites().iter().find(|site| site.name == SITE).unwrap().clone();
     let app = Start::default().profile(&sandbox.url(), "v1", API_KEY).open().await;
     let prompt = format!("@{}] >", site.identity);
-    let search = app.window.the("searchbox", "Search sites").await;
-    until("the site's page", async || {
-        search.fill("cap").await;
-        app.window.press(&["\u{e007}"]).await;
-        app.window.all("heading", SITE).await.into_iter().next()
-    })
-    .await;
+    app.open_site("cap", SITE).await;
 
     // The first port: the key is learned. The second one: known, without a question.
-    request(&app).await;
+    app.request("SSH", "60").await;
     connect(&app, &prompt).await;
     app.window.says("SSH key, new in this run").await;
     let old = until("a fingerprint", async || fingerprints(&app.window.text().await).pop()).await;
     let first = sandbox.sessions(&site.id).pop().unwrap();
-    app.window.the("table", "Sessions").await.the("button", "Revoke").await.click().await;
-    app.window.the("dialog", "Revoke session").await.the("button", "Revoke").await.click().await;
+    app.revoke(ROW).await;
     app.window.says("Ended").await;
-    request(&app).await;
+    app.request("SSH", "60").await;
     connect(&app, &prompt).await;
     let second = sandbox.sessions(&site.id).into_iter().find(|session| !session.expired).unwrap();
     assert_ne!(first.port, second.port);

@@ -10,7 +10,6 @@ use launcher_tests::notification_server::{Manner, NotificationServer, PrivateBus
 use launcher_tests::waiting::until;
 
 const SITE: &str = "Cape Town Head Office";
-const ENTER: &str = "\u{e007}";
 const ENDS_SOON: &str = "access ends in";
 const HAS_ENDED: &str = "has ended";
 
@@ -50,21 +49,8 @@ impl Stage {
 
     /// Requests SSH access for 15 of the sandbox's minutes.
     async fn request(&self) {
-        let window = &self.app.window;
-        let search = window.the("searchbox", "Search sites").await;
-        until("the site's page", async || {
-            search.fill("cap").await;
-            window.press(&[ENTER]).await;
-            window.all("heading", SITE).await.into_iter().next()
-        })
-        .await;
-        window.the("button", "Request access").await.click().await;
-        let dialog = window.the("dialog", "Request access").await;
-        dialog.the("radio", "SSH").await.check().await;
-        dialog.the("spinbutton", "Duration in minutes").await.fill("15").await;
-        dialog.the("textbox", "Allowed source range").await.fill("203.0.113.42").await;
-        dialog.the("button", "Request only").await.click().await;
-        window.gone("dialog", "Request access").await;
+        self.app.open_site("cap", SITE).await;
+        self.app.request("SSH", "15").await;
     }
 
     /// Numbers of the calls that made or revoked a session, in the order they arrived.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use altostrat_sandbox::{Sandbox, SandboxOptions};
 use launcher_tests::app::{App, Start};
 use launcher_tests::waiting::until;
+use launcher_tests::webdriver::ENTER;
 
-const ENTER: &str = "\u{e007}";
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/screenshots");
 
 /// The words a picture is reached by.

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use altostrat_sandbox::{API_KEY, Sandbox, SandboxOptions};
-use launcher_tests::app::{App, Start};
+use launcher_tests::app::Start;
 use launcher_tests::notification_server::PrivateBus;
 use launcher_tests::status_notifier::Panel;
 use launcher_tests::waiting::until;
@@ -22,25 +22,6 @@ async fn sandbox() -> Sandbox {
         ..SandboxOptions::default()
     };
     Sandbox::start(options).await.unwrap()
-}
-
-/// Requests access in the window, which makes the site a recent one whose options are known.
-async fn request(app: &App) {
-    let search = app.window.the("searchbox", "Search sites").await;
-    until("the site's page", async || {
-        // The list may still be on its way: the search is answered as soon as it is there.
-        search.fill("cap").await;
-        app.window.press(&["\u{e007}"]).await;
-        app.window.all("heading", SITE).await.into_iter().next()
-    })
-    .await;
-    app.window.the("button", "Request access").await.click().await;
-    let dialog = app.window.the("dialog", "Request access").await;
-    dialog.the("radio", "SSH").await.check().await;
-    dialog.the("spinbutton", "Duration in minutes").await.fill("60").await;
-    dialog.the("textbox", "Allowed source range").await.fill("203.0.113.42").await;
-    dialog.the("button", "Request only").await.click().await;
-    app.window.gone("dialog", "Request access").await;
 }
 
 #[tokio::test]
@@ -61,8 +42,10 @@ async fn from_the_tray_to_a_prompt_renewed_and_revoked() {
     let tray = panel.item().await;
     let idle = tray.picture().await;
 
-    // A session made in the window is in the menu, and ends from there.
-    request(&app).await;
+    // A session made in the window is in the menu, and ends from there. It makes the site a recent one whose
+    // options are known.
+    app.open_site("cap", SITE).await;
+    app.request("SSH", "60").await;
     until("the session to be offered for connect", async || {
         tray.line(&[SESSION, "Connect"]).await.enabled.then_some(())
     })

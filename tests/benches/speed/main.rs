@@ -14,6 +14,7 @@ use launcher_tests::app::{App, Start};
 use launcher_tests::notification_server::PrivateBus;
 use launcher_tests::status_notifier::Panel;
 use launcher_tests::waiting::until;
+use launcher_tests::webdriver::ENTER;
 use measure::{Millis, Report};
 use serde_json::json;
 
@@ -130,7 +131,7 @@ fn posts(sandbox: &Sandbox) -> usize {
 
 async fn open_first_site(app: &App) {
     app.window.the("searchbox", "Search sites").await.fill("cap").await;
-    app.window.press(&["\u{e007}"]).await;
+    app.window.press(&[ENTER]).await;
     app.window.the("button", "Connect with WinBox").await;
 }
 
