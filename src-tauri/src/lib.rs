@@ -28,6 +28,9 @@ use assembly::Given;
 use life::{EarlyCalls, Life};
 use window::Opening;
 
+/// The name people read. On Linux the bundler takes `productName` for file names, where a blank is in the way.
+pub const NAME: &str = "Altostrat Launcher";
+
 /// What `tauri.conf.json`, the capability and the built window make together.
 pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()

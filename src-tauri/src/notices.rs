@@ -40,12 +40,12 @@ impl SystemNotices {
         app: &AppHandle<R>,
         pressed: impl Fn(NoticeAction) + Send + Sync + 'static,
     ) -> Self {
-        let name = app.package_info().name.clone();
         // The bundler names the desktop entry after the product and the icon after the program.
+        let product = app.package_info().name.clone();
         let program = Program {
-            icon: app.config().main_binary_name.clone().unwrap_or_else(|| name.clone()),
-            desktop_entry: name.clone(),
-            name,
+            name: crate::NAME.to_owned(),
+            icon: app.config().main_binary_name.clone().unwrap_or_else(|| product.clone()),
+            desktop_entry: product,
         };
         let (notices, work) = Self::on_bus(Bus::Session, program, pressed);
         tauri::async_runtime::spawn(work);

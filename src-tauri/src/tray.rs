@@ -142,7 +142,7 @@ impl<R: Runtime> Shown<R> {
             });
         if cfg!(target_os = "linux") {
             // The item's name for people; macOS would write it into the menu bar.
-            builder = builder.title(&shared.app.package_info().name);
+            builder = builder.title(crate::NAME);
         }
         let icon = builder.build(&shared.app)?;
         Ok(Self { icon, tray, menu })

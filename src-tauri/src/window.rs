@@ -51,7 +51,7 @@ pub(crate) fn bring_up<R: Runtime>(app: &AppHandle<R>, privacy: Privacy) -> taur
 /// Opens the window. It shows the launcher's own pages and goes nowhere else.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, privacy: Privacy, opening: Opening) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, MAIN_WINDOW, WebviewUrl::App("index.html".into()))
-        .title("Altostrat Launcher")
+        .title(crate::NAME)
         .inner_size(1_040.0, 680.0)
         .min_inner_size(680.0, 480.0)
         .incognito(privacy == Privacy::Private)

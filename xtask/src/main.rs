@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `bindings`, `screenshots`, `bench`.
+//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `package`, `bindings`, `screenshots`, `bench`.
 //!
 //! Each command installs what it is missing, does its work in named steps, and stops everything it
 //! started on every way out.
@@ -13,12 +13,14 @@ mod bench;
 mod child;
 mod demo;
 mod display;
+mod package;
 mod picture;
 mod places;
 mod platforms;
 mod setup;
 mod steps;
 mod test;
+mod trial;
 
 use std::process::ExitCode;
 
@@ -44,6 +46,8 @@ enum Task {
     Test(test::Options),
     /// Type-checks the workspace for Windows and macOS.
     Platforms(platforms::Options),
+    /// Makes the Debian and RPM packages, into target/package.
+    Package(package::Options),
     /// Regenerates what is made from the Rust code: ui/src/ipc/bindings.ts, manual pages, completions of shells.
     Bindings,
     /// Takes the pictures in docs/screenshots again.
@@ -69,6 +73,7 @@ fn run(task: Task) -> Result<()> {
         Task::Demo(options) => demo::run(&options, &places, &keeper),
         Task::Test(options) => test::run(&options, &places, &keeper),
         Task::Platforms(options) => platforms::run(&options, &places, &keeper),
+        Task::Package(options) => package::run(&options, &places, &keeper),
         Task::Bindings => test::bindings(&places, &keeper),
         Task::Screenshots => test::screenshots(&places, &keeper),
         Task::Bench => bench::run(&places, &keeper),

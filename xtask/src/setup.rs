@@ -100,8 +100,17 @@ pub(crate) fn need_programs(names: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command as the system's owner: as it is for root, through sudo for others.
+/// Runs a command as the system's owner.
 pub(crate) fn as_root(keeper: &Keeper, words: &[&str]) -> Result<()> {
+    let status = keeper.run(&mut rooted(words)?)?;
+    if !status.success() {
+        bail!("\"{}\" failed ({status})", words.join(" "));
+    }
+    Ok(())
+}
+
+/// A command of the system's owner: as it is for root, through sudo for others.
+pub(crate) fn rooted(words: &[&str]) -> Result<Command> {
     let is_root = output(Command::new("id").arg("-u"))?.trim() == "0";
     let mut command = if is_root {
         Command::new(words[0])
@@ -113,11 +122,7 @@ pub(crate) fn as_root(keeper: &Keeper, words: &[&str]) -> Result<()> {
         bail!("this needs root and there is no sudo; please run as root: {}", words.join(" "));
     };
     command.args(&words[1..]).env("DEBIAN_FRONTEND", "noninteractive");
-    let status = keeper.run(&mut command)?;
-    if !status.success() {
-        bail!("\"{}\" failed ({status})", words.join(" "));
-    }
-    Ok(())
+    Ok(command)
 }
 
 /// Checks the compiler's version.
@@ -238,7 +243,8 @@ fn has_candidates(names: &[&str]) -> Result<bool> {
     Ok(candidates.filter(|version| *version != "(none)").count() == names.len())
 }
 
-fn is_older(made: &Path, source: &Path) -> bool {
+/// Whether something has to be made again: it is older than its source, or not there.
+pub(crate) fn is_older(made: &Path, source: &Path) -> bool {
     let changed = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
     changed(made).is_none_or(|made| made < changed(source).unwrap_or(SystemTime::UNIX_EPOCH))
 }

@@ -82,7 +82,7 @@ impl Inhibitor {
             return;
         }
         let Some(system) = system else { return };
-        let wish = ("sleep", "Altostrat Launcher", "Revoke access before the computer sleeps", "delay");
+        let wish = ("sleep", crate::NAME, "Revoke access before the computer sleeps", "delay");
         let reply = system
             .call_method(
                 Some(sources::LOGIND),
