@@ -19,6 +19,7 @@ mod places;
 mod platforms;
 mod setup;
 mod steps;
+mod supply;
 mod test;
 mod trial;
 

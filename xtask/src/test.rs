@@ -10,6 +10,7 @@ use crate::display::Display;
 use crate::places::{Places, in_ci};
 use crate::setup;
 use crate::steps::Steps;
+use crate::supply;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -23,6 +24,8 @@ enum Part {
     Fmt,
     /// Lints of the Rust code (warnings are errors when CI is set).
     Clippy,
+    /// Duplicates, licences and sources of the libraries.
+    Supply,
     /// Types, accessibility and component tests of the UI.
     Ui,
     /// Unit and property tests of every crate.
@@ -71,6 +74,9 @@ pub(crate) fn run(options: &Options, places: &Places, keeper: &Keeper) -> Result
     }
     if options.wants(Part::Clippy) {
         steps.run("lints", &mut lints(places))?;
+    }
+    if options.wants(Part::Supply) {
+        supply::check(&steps, places)?;
     }
     if options.wants(Part::Ui) {
         steps.run("ui check", places.npm().args(["run", "--silent", "check"]))?;
