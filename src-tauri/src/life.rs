@@ -112,6 +112,9 @@ pub(crate) fn handle_run_event(app: &AppHandle, event: RunEvent) {
         RunEvent::ExitRequested { code: None, api, .. } if life.tray_is_shown.load(Ordering::Relaxed) => {
             api.prevent_exit();
         }
+        // A click on the Dock's icon.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { has_visible_windows: false, .. } => app.state::<AppInbox>().tell(Wish::OpenWindow),
         RunEvent::Exit => life.end(),
         _ => {}
     }
