@@ -35,6 +35,7 @@ const COMMANDS: &[&str] = &[
     "save_settings",
     "choose_program",
     "test_program",
+    "install_update",
     "trust_host_key",
     "forget_host_key",
     "allow_old_host_keys",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use launcher_core::altostrat::Options;
-use launcher_core::app::ports::Ports;
+use launcher_core::app::ports::{Ports, Updates};
 use launcher_core::app::{
     AppHandle as AppInbox, Runtime, StartUp, SystemAbilities, SystemEvent, TemporaryProfile, Wish,
 };
@@ -30,6 +30,7 @@ use crate::start::{Environment, StartProblem};
 use crate::start_with_system::LoginItem;
 use crate::system_watch::SystemWatch;
 use crate::tray::SystemTray;
+use crate::updates::SignedUpdates;
 use crate::window::Privacy;
 
 /// What is known before there is a window system.
@@ -64,6 +65,7 @@ pub(crate) fn start(app: &AppHandle, given: Given) -> anyhow::Result<()> {
     let settings = Arc::new(SettingsFile::new(data_folder.clone()));
     let (desk, run_reports) = SharedDesk::new(clock.clone())?;
     let version = app.package_info().version.to_string();
+    let updates = SignedUpdates::ready(app).context("the updater")?;
     let start_up = StartUp {
         settings: settings.load(),
         temporary,
@@ -75,6 +77,7 @@ pub(crate) fn start(app: &AppHandle, given: Given) -> anyhow::Result<()> {
             tells_of_lock: false,
             tells_of_sleep: false,
             timers_count_sleep: clock.wakes_right_after_sleep(),
+            updates: updates.is_some(),
         },
     };
     let rendezvous = open_rendezvous(&desk)?;
@@ -85,6 +88,7 @@ pub(crate) fn start(app: &AppHandle, given: Given) -> anyhow::Result<()> {
         settings,
         programs: Arc::new(SystemPrograms),
         desktop: Arc::new(desktop(app, system_tells, login_item)),
+        updates: updates.map(|updates| Arc::new(updates) as Arc<dyn Updates>),
         desk,
         surroundings: environment.surroundings(),
         known_hosts: host_keys.path(),

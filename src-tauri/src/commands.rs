@@ -49,6 +49,7 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         save_settings,
         choose_program,
         test_program,
+        install_update,
         trust_host_key,
         forget_host_key,
         allow_old_host_keys,
@@ -262,6 +263,13 @@ async fn choose_program(app: App<'_>) -> Answer<Option<String>> {
 #[specta::specta]
 async fn test_program(app: App<'_>, kind: ProgramKind) -> Answer<String> {
     app.ask(|reply| Wish::TestProgram { kind, reply }).await
+}
+
+/// Installs the newer launcher that is offered, and starts it.
+#[tauri::command]
+#[specta::specta]
+async fn install_update(app: App<'_>) -> Answer<()> {
+    app.ask(|reply| Wish::InstallUpdate { reply }).await
 }
 
 /// Takes over the key that the site's router offers, if it is the one with this fingerprint.

@@ -18,6 +18,7 @@ pub mod start;
 pub mod start_with_system;
 pub mod system_watch;
 pub mod tray;
+pub mod updates;
 mod window;
 
 use anyhow::Context as _;

@@ -72,6 +72,7 @@ impl Rig {
             settings: Arc::new(FakeSettingsStore::default()),
             programs: programs.clone(),
             desktop: desktop.clone(),
+            updates: None,
             desk,
             surroundings,
             host_keys: Arc::new(FakeHostKeyStore::default()),

@@ -28,6 +28,7 @@ fn app() -> App<MockRuntime> {
         settings: Arc::new(FakeSettingsStore::default()),
         programs: Arc::new(FakePrograms::default()),
         desktop: Arc::new(FakeDesktop::default()),
+        updates: None,
         desk,
         surroundings: Surroundings::new(Os::Linux, []),
         host_keys: Arc::new(FakeHostKeyStore::default()),

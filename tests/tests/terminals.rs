@@ -97,6 +97,7 @@ impl Stage {
                 variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             }),
             desktop: desktop.clone(),
+            updates: None,
             desk,
             surroundings,
             host_keys: Arc::new(FakeHostKeyStore::default()),

@@ -83,4 +83,6 @@ export interface Backend {
   allowOldHostKeys(site: SiteId, on: boolean): Promise<Answer<null>>;
   /** Starts a program on nothing, to see that it starts. Answers with its name. */
   testProgram(kind: ProgramKind): Promise<Answer<string>>;
+  /** Installs the newer launcher that the status offers; the launcher starts anew. */
+  installUpdate(): Promise<Answer<null>>;
 }

@@ -49,6 +49,8 @@ export const commands = {
 	chooseProgram: () => typedError<string | null, AppError>(__TAURI_INVOKE("choose_program")),
 	/**  Starts a program on nothing, to see that it starts. Answers with its name. */
 	testProgram: (kind: ProgramKind) => typedError<string, AppError>(__TAURI_INVOKE("test_program", { kind })),
+	/**  Installs the newer launcher that is offered, and starts it. */
+	installUpdate: () => typedError<null, AppError>(__TAURI_INVOKE("install_update")),
 	/**  Takes over the key that the site's router offers, if it is the one with this fingerprint. */
 	trustHostKey: (site: SiteId, fingerprint: string) => typedError<null, AppError>(__TAURI_INVOKE("trust_host_key", { site, fingerprint })),
 	/**  The next connection learns the router's key anew. */
@@ -68,6 +70,8 @@ export type AccountView = {
 
 /**  Says why a wish was refused or failed, as a code the window turns into words and an offered action. */
 export type AppError = 
+/**  There is no newer launcher to install, or it could not be fetched, or it is not genuine. */
+{ code: "updateFailed" } | 
 /**  No key is known: sign in first. */
 { code: "signedOut" } | 
 /**  The API answered 401. For an organisation key this may also be a passing fault of the key exchange. */
@@ -660,6 +664,8 @@ export type StatusView = {
 	requestsLeft: number,
 	requestsPerMinute: number,
 	problem: AppError | null,
+	/**  The version of a newer launcher that can be installed. */
+	update: string | null,
 };
 
 /**  A word that people put on a site, such as `region` = `West Africa`. */

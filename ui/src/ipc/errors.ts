@@ -127,6 +127,7 @@ const table: Table = {
   settingsUnwritable: () => ({ words: { id: "error-settings-unwritable" } }),
   startWithSystemFailed: () => ({ words: { id: "error-start-with-system" }, severity: "warning" }),
   clipboardUnavailable: () => ({ words: { id: "error-clipboard" } }),
+  updateFailed: () => ({ words: { id: "error-update-failed" } }),
   internal: (error) => ({ words: { id: "error-internal", args: { reference: error.reference } } }),
 };
 

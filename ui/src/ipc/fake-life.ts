@@ -107,6 +107,11 @@ export class FakeLife extends FakeCore {
     return Promise.resolve(ok(null));
   }
 
+  installUpdate(): Promise<Answer<null>> {
+    this.calls.push(["installUpdate"]);
+    return Promise.resolve(this.refusal("installUpdate") ?? ok(null));
+  }
+
   testProgram(kind: ProgramKind): Promise<Answer<string>> {
     this.calls.push(["testProgram", kind]);
     const names: Record<ProgramKind, string> = { winBox: "WinBox", terminal: "xterm", ssh: "ssh", browser: "browser" };

@@ -62,6 +62,7 @@ export function firstStatus(signedIn: boolean, now: number): StatusView {
     clockWrong: false,
     requestsLeft: 58,
     requestsPerMinute: 60,
+    update: null,
     problem: null,
   };
 }

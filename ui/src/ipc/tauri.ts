@@ -65,4 +65,5 @@ export const tauriBackend: Backend = {
   forgetHostKey: (site) => settled(commands.forgetHostKey(site)),
   allowOldHostKeys: (site, on) => settled(commands.allowOldHostKeys(site, on)),
   testProgram: (kind) => settled(commands.testProgram(kind)),
+  installUpdate: () => settled(commands.installUpdate()),
 };

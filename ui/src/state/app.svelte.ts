@@ -45,6 +45,7 @@ export type Question =
   | { kind: "quit"; openSessions: number }
   | { kind: "noTray" }
   | { kind: "signOut" }
+  | { kind: "update"; version: string }
   | { kind: "revokeBatch"; batch: Batch }
   | { kind: "trustHostKey"; site: SiteId; siteName: string; known: OfferedKeyView | null; offered: OfferedKeyView }
   | { kind: "openToAll"; words: Words; confirmed: () => void };
@@ -190,6 +191,11 @@ export class App {
     this.#opening += 1;
     this.place = place;
     this.drawerOpen = false;
+  }
+
+  askAboutUpdate(): void {
+    const version = this.status?.update;
+    if (version) this.question = { kind: "update", version };
   }
 
   /** Searches the list of sites, and goes there; where the window is narrow, the list comes out. */

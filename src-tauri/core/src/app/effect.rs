@@ -118,6 +118,12 @@ pub enum Effect {
     /// Asks whether the program starts when the user logs in.
     ReadStartWithSystem,
     SetStartWithSystem(bool),
+    /// Asks whether there is a newer launcher.
+    LookForUpdate,
+    /// Fetches and installs the newer launcher that was found.
+    InstallUpdate,
+    /// Ends the program and starts it again.
+    Restart,
     /// Ends the program.
     Quit,
     Show(Box<ViewUpdate>),

@@ -62,6 +62,10 @@ pub enum Input {
     /// Whether the program starts when the user logs in; `None` where that cannot be known.
     StartsWithSystem(Option<bool>),
     System(SystemEvent),
+    /// The newer version there is, if any; `None` when nobody could be asked.
+    UpdateLookedFor(Option<Option<String>>),
+    /// Whether it was installed.
+    UpdateInstalled(bool),
     /// The time asked for with `poll_timeout` has come.
     Woke,
 }
@@ -89,6 +93,8 @@ pub struct SystemAbilities {
     pub tells_of_sleep: bool,
     /// Timers go off right after sleep when their time came during it: nothing has to look again and again.
     pub timers_count_sleep: bool,
+    /// This build knows where newer launchers are, and how to tell that they are genuine.
+    pub updates: bool,
 }
 
 /// Something that happened to the machine or its user.

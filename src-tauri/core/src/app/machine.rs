@@ -18,6 +18,7 @@ use super::presence::Presence;
 use super::several::Queue;
 use super::sites::Sites;
 use super::snapshot::Dirty;
+use super::updating::Updating;
 use super::wish::Wish;
 use crate::altostrat::Pulse;
 use crate::clock::{Moment, ServerOffset};
@@ -63,6 +64,7 @@ pub struct Machine {
     pub(super) own_address: OwnAddress,
     pub(super) queue: Queue,
     pub(super) guard: Guard,
+    pub(super) updating: Updating,
     /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
     pub(super) epoch: u32,
     pub(super) revision: u32,
@@ -102,6 +104,8 @@ impl Machine {
             Input::SettingsSaved(result) => self.handle_settings_saved(&result),
             Input::StartsWithSystem(starts) => self.handle_starts_with_system(starts),
             Input::System(event) => self.handle_system(event, now),
+            Input::UpdateLookedFor(found) => self.handle_update_looked_for(found, now),
+            Input::UpdateInstalled(done) => self.handle_update_installed(done),
             // Time alone has passed, or it is an answer for a profile that is no longer in use.
             Input::Woke
             | Input::Key { .. }
@@ -141,6 +145,7 @@ impl Machine {
             self.guard.next(),
             self.own_address.next(),
             self.queue.next(),
+            self.updating.next(),
         ]
         .into_iter()
         .flatten()
@@ -161,6 +166,7 @@ impl Machine {
         self.effect(Effect::ReadStartWithSystem);
         self.effect(Effect::ReadHostKeys);
         self.hold_sleep_if_wanted();
+        self.plan_updates(now);
         self.open_first_profile(start.temporary, now);
     }
 
@@ -181,6 +187,7 @@ impl Machine {
             Wish::CloseWithoutTray => self.close_without_tray(),
             Wish::AnswerNoTray(choice) => self.answer_no_tray(choice, now),
             Wish::Quit => self.quit(now),
+            Wish::InstallUpdate { reply } => self.install_update(reply),
             Wish::OpenWindow => self.effect(Effect::OpenWindow),
             Wish::TakeOrder { order, news } => self.take_order(order, news),
             Wish::SetFavourite { site, on, reply } => reply.send(self.set_favourite(site, on)),
@@ -260,6 +267,7 @@ impl Machine {
         self.probe_what_is_due(now);
         self.begin_what_is_due(now);
         self.watch_address(now);
+        self.look_for_update_when_due(now);
         self.serve_callers(now);
         self.follow_errands();
         self.notify_what_is_due(now);

@@ -27,6 +27,7 @@ mod runtime;
 mod several;
 mod sites;
 mod snapshot;
+mod updating;
 mod wish;
 
 pub use effect::{CopyText, Effect, HostKeyChange, LaunchOrder};

@@ -57,6 +57,20 @@ pub trait Desktop: Send + Sync {
     fn reload_window(&self);
 }
 
+/// Newer launchers, from where this build was told they come.
+#[async_trait]
+pub trait Updates: Send + Sync {
+    /// The newer version there is, if any; `None` when nobody could be asked.
+    async fn look(&self) -> Option<Option<String>>;
+
+    /// Fetches what was found last, makes sure that it is genuine, and installs it; `false` when that did not work.
+    /// On Windows the program ends within it.
+    async fn install(&self) -> bool;
+
+    /// Ends the program and starts what is installed.
+    fn restart(&self);
+}
+
 /// All ports together.
 #[derive(Clone)]
 pub struct Ports {
@@ -67,6 +81,8 @@ pub struct Ports {
     pub host_keys: Arc<dyn HostKeyStore>,
     pub programs: Arc<dyn ProgramStarter>,
     pub desktop: Arc<dyn Desktop>,
+    /// `None` in builds that know of no place.
+    pub updates: Option<Arc<dyn Updates>>,
     /// What helpers in terminals are told; shared with the server of the private socket.
     pub desk: SharedDesk,
     pub surroundings: Surroundings,

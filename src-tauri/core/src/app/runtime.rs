@@ -251,6 +251,21 @@ impl Runtime {
             Effect::HoldSleep(on) => self.ports.desktop.hold_sleep(on),
             Effect::ReadStartWithSystem => self.start_with_system(None),
             Effect::SetStartWithSystem(on) => self.start_with_system(Some(on)),
+            Effect::LookForUpdate => {
+                if let Some(updates) = self.ports.updates.clone() {
+                    self.spawn(async move { Input::UpdateLookedFor(updates.look().await) });
+                }
+            }
+            Effect::InstallUpdate => {
+                if let Some(updates) = self.ports.updates.clone() {
+                    self.spawn(async move { Input::UpdateInstalled(updates.install().await) });
+                }
+            }
+            Effect::Restart => {
+                if let Some(updates) = &self.ports.updates {
+                    updates.restart();
+                }
+            }
             Effect::Quit => self.ports.desktop.quit(),
             Effect::ReloadWindow => self.ports.desktop.reload_window(),
             Effect::Show(update) => self.ports.desktop.show(*update),

@@ -247,6 +247,7 @@ impl Machine {
             requests_left: self.pulse.map_or(REQUESTS_PER_MINUTE, |pulse| pulse.requests_left),
             requests_per_minute: self.pulse.map_or(REQUESTS_PER_MINUTE, |pulse| pulse.requests_per_minute),
             problem: self.api_problem.clone(),
+            update: self.updating.offered.clone(),
         }
     }
 

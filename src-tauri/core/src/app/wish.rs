@@ -173,6 +173,10 @@ pub enum Wish {
         kind: ProgramKind,
         reply: Reply<String>,
     },
+    /// Installs the newer launcher that is offered, and starts it.
+    InstallUpdate {
+        reply: Reply<()>,
+    },
     SaveSettings {
         form: SettingsForm,
         reply: Reply<()>,

@@ -9,6 +9,8 @@ use crate::domain::{DestinationProblem, DurationProblem, RangeProblem};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum AppError {
+    /// There is no newer launcher to install, or it could not be fetched, or it is not genuine.
+    UpdateFailed,
     /// No key is known: sign in first.
     SignedOut,
     /// The API answered 401. For an organisation key this may also be a passing fault of the key exchange.

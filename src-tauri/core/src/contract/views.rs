@@ -389,6 +389,8 @@ pub struct StatusView {
     pub requests_left: u32,
     pub requests_per_minute: u32,
     pub problem: Option<AppError>,
+    /// The version of a newer launcher that can be installed.
+    pub update: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]

@@ -77,6 +77,7 @@ fn sentence(error: &AppError) -> (&'static str, Vec<(&'static str, FluentValue<'
         AppError::ClipboardUnavailable => plain("error-clipboard"),
         // A form is filled in in the window, which has the sentence for each field.
         AppError::InvalidField { .. } => ("error-internal", vec![("reference", "field".into())]),
+        AppError::UpdateFailed => plain("error-update-failed"),
         AppError::Internal { reference } => ("error-internal", vec![("reference", reference.clone().into())]),
     }
 }

@@ -474,6 +474,7 @@ error-host-keys-unwritable = The list of routers’ SSH keys could not be read o
 error-settings-unwritable = The settings could not be written. Check that the disk is not full and the data folder can be written.
 error-start-with-system = The system did not take the setting “Start with the system”. Change it in the system’s own settings.
 error-clipboard = The clipboard could not be written. Try again.
+error-update-failed = The new version was not installed. Nothing has changed: try again later, or install it by hand.
 error-internal = Something went wrong inside the launcher ({ $reference }). Try again; if it happens again, start the program from a terminal to see its log.
 
 field-empty = Type something here.
@@ -485,6 +486,15 @@ field-not-a-program = There is no program at this place.
 field-needs-confirmation = Opening to the whole internet needs your confirmation.
 field-key-empty = Paste your API key or token.
 field-name-long = At most { $most } characters in the name.
+
+## A newer launcher
+
+update-offered = Version { $version } is there
+update-title = Install version { $version }?
+update-text = The launcher closes and starts again. Sessions stay open; terminals and WinBox go on.
+update-later = Later
+update-install = Install and restart
+update-installing = Fetching it and checking its signature…
 
 ## Several sites at once
 

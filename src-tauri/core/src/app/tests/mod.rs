@@ -17,4 +17,5 @@ mod sessions;
 mod several;
 mod sites;
 mod tray;
+mod updating;
 mod watcher;

@@ -119,6 +119,7 @@ impl Trial {
             settings: Arc::new(FakeSettingsStore::default()),
             programs: programs.clone(),
             desktop: Arc::new(NoDesktop),
+            updates: None,
             desk,
             surroundings: machine.surroundings(),
             host_keys: Arc::new(FakeHostKeyStore::default()),
