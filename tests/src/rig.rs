@@ -13,6 +13,7 @@ use launcher_core::clock::SystemClock;
 use launcher_core::contract::{
     AppError, ForwardForm, Generation, RequestForm, SessionPhaseView, SessionView,
 };
+use launcher_core::diagnostics::FakeJournal;
 use launcher_core::domain::{Protocol, SessionKey, SiteId};
 use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{Os, SharedDesk, Surroundings};
@@ -70,6 +71,7 @@ impl Rig {
             clock,
             secrets: Arc::new(FakeSecretStore::new()),
             settings: Arc::new(FakeSettingsStore::default()),
+            journal: Arc::new(FakeJournal::default()),
             programs: programs.clone(),
             desktop: desktop.clone(),
             desk,
@@ -97,6 +99,7 @@ impl Rig {
             data_folder: folder.path().display().to_string(),
             system_language: "en".into(),
             log_folder: String::new(),
+            log_level_fixed: false,
             abilities: SystemAbilities::default(),
         }));
         // A page is there from the start.

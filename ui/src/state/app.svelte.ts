@@ -5,6 +5,7 @@ import type {
   AccountView,
   AppError,
   CopyField,
+  DiagnosticsView,
   OfferedKeyView,
   Pane,
   PlaceView,
@@ -20,6 +21,7 @@ import type {
 import { telling, type OfferedAction, type Words } from "../ipc/errors";
 import { Clock } from "./clock.svelte";
 import { DefaultsStore } from "./defaults.svelte";
+import { Diagnostics } from "./diagnostics.svelte";
 import { Flights } from "./flights.svelte";
 import { HostKeys } from "./host-keys.svelte";
 import { EndingNotices } from "./notices.svelte";
@@ -37,6 +39,7 @@ export type OpenDialog =
   | { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView }
   | { kind: "several"; sites: SiteId[]; defaults: RequestDefaultsView }
   | { kind: "forward"; site: SiteId; defaults: RequestDefaultsView }
+  | { kind: "diagnostics"; view: DiagnosticsView }
   | { kind: "paste" };
 export type Question =
   | { kind: "revoke"; session: SessionView }
@@ -68,6 +71,7 @@ export class App {
   readonly notices = new EndingNotices(this.sessions);
   readonly prompts = new Prompts(this);
   readonly preferences = new Preferences(this);
+  readonly diagnostics = new Diagnostics(this);
   readonly hostKeys = new HostKeys(this);
   readonly whereabouts: Whereabouts;
   readonly defaults: DefaultsStore;
