@@ -186,3 +186,25 @@ fn write_new(place: &Path, bytes: &[u8]) -> io::Result<()> {
 async fn blocking(work: impl FnOnce() -> bool + Send + 'static) -> bool {
     tokio::task::spawn_blocking(work).await.unwrap_or(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_file_is_whole_and_for_this_user_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("report.zip");
+        std::fs::write(&place, "an older and longer one").unwrap();
+        write_new(&place, b"new").unwrap();
+        assert_eq!(std::fs::read(&place).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing unfinished stays");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert!(write_new(&folder.path().join("gone/report.zip"), b"new").is_err());
+        assert!(write_new(Path::new("/"), b"new").is_err());
+    }
+}

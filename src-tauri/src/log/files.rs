@@ -114,7 +114,9 @@ fn sweep(folder: &Path) {
     let known: Vec<String> = (0..MOST_FILES).map(name).collect();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_old = entry.file_name().to_str().is_some_and(|name| {
-            name.starts_with("launcher.") && name.ends_with(".log") && !known.iter().any(|one| one == name)
+            let is_log =
+                name.strip_prefix("launcher.").is_some_and(|rest| rest.strip_suffix(".log").is_some());
+            is_log && !known.iter().any(|one| one == name)
         });
         if is_old {
             let _ = fs::remove_file(entry.path());

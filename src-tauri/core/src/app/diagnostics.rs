@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::effect::Effect;
-use super::input::Gathered;
+use super::input::{ApiAnswer, Gathered};
 use super::machine::Machine;
 use super::wish::Reply;
+use crate::altostrat::{ApiProblem, CreateOutcome};
 use crate::clock::Moment;
 use crate::contract::{AppError, DiagnosticsFileView, DiagnosticsView};
 use crate::diagnostics::{Facts, KeychainState, ProblemCounts, Report};
@@ -25,6 +26,12 @@ pub(super) struct Diagnostics {
 }
 
 impl Diagnostics {
+    pub(super) fn note_answer(&mut self, answer: &ApiAnswer) {
+        if let Some(problem) = problem_of(answer) {
+            self.problems.note(problem.class());
+        }
+    }
+
     /// Nobody looks at it any more.
     pub(super) fn forget(&mut self) {
         self.seen = None;
@@ -54,7 +61,9 @@ impl Machine {
                 storage: self.account.storage,
                 problem: self.account.problem.as_ref(),
             },
-            programs: &programs,
+            win_box: &programs.win_box,
+            ssh: &programs.ssh,
+            terminals: &programs.terminals,
             problems: &self.diagnostics.problems,
             logs: &logs,
             home: home.as_deref(),
@@ -79,4 +88,16 @@ impl Machine {
 fn file_views(report: &Report) -> Vec<DiagnosticsFileView> {
     let files = report.files().iter();
     files.map(|file| DiagnosticsFileView { name: file.name.clone(), text: file.text.clone() }).collect()
+}
+
+fn problem_of(answer: &ApiAnswer) -> Option<&ApiProblem> {
+    match answer {
+        ApiAnswer::Sites(result) => result.as_ref().err(),
+        ApiAnswer::RecentSites(result) => result.as_ref().err(),
+        ApiAnswer::Policies(result) => result.as_ref().err(),
+        ApiAnswer::Sessions { result, .. } | ApiAnswer::Forwards { result, .. } => result.as_ref().err(),
+        ApiAnswer::Revoked { result, .. } => result.as_ref().err(),
+        ApiAnswer::Created { outcome: CreateOutcome::NotCreated(problem), .. } => Some(problem),
+        ApiAnswer::Created { .. } | ApiAnswer::CreateStep { .. } => None,
+    }
 }

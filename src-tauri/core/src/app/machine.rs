@@ -244,7 +244,7 @@ impl Machine {
         self.pulse = Some(pulse);
         self.asked_once = true;
         self.dirty.status = true;
-        self.diagnostics.problems.note_answer(&answer);
+        self.diagnostics.note_answer(&answer);
         match answer {
             ApiAnswer::Sites(result) => self.handle_sites(result, now),
             ApiAnswer::RecentSites(result) => self.handle_recent_sites(result),

@@ -7,8 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{LogFile, ProblemCounts, kept};
-use crate::app::ProgramSurvey;
-use crate::contract::{AppError, KeyStorage, ProgramView, SignInPhase};
+use crate::contract::{AppError, KeyStorage, ProgramView, SignInPhase, TerminalView};
 use crate::settings::{Profile, Settings};
 
 /// What the system says of itself. A text that is empty is not known.
@@ -44,7 +43,9 @@ pub struct Facts<'a> {
     /// The profile of the environment.
     pub temporary: Option<&'a Profile>,
     pub keychain: KeychainState<'a>,
-    pub programs: &'a ProgramSurvey,
+    pub win_box: &'a ProgramView,
+    pub ssh: &'a ProgramView,
+    pub terminals: &'a [TerminalView],
     pub problems: &'a ProblemCounts,
     /// The newest first.
     pub logs: &'a [LogFile],
@@ -90,12 +91,11 @@ impl Facts<'_> {
     }
 
     fn programs(&self) -> String {
-        let ProgramSurvey { win_box, ssh, terminals } = self.programs;
-        let mut text = lines(&[("WinBox", program(win_box)), ("ssh", program(ssh))]);
-        if terminals.is_empty() {
+        let mut text = lines(&[("WinBox", program(self.win_box)), ("ssh", program(self.ssh))]);
+        if self.terminals.is_empty() {
             text.push_str("terminal: not found\n");
         }
-        for terminal in terminals {
+        for terminal in self.terminals {
             let _ = writeln!(text, "terminal: {} ({})", terminal.name, terminal.id);
         }
         text

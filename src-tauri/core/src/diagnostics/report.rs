@@ -133,7 +133,7 @@ mod tests {
         fn it_is_never_more_than_there_is_room_and_ends_as_the_log_does(
             lines in prop::collection::vec("\\PC{0,12}", 0..30), most in 0_usize..400,
         ) {
-            let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+            let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
             let kept = newest([log("a", &text), log("b", &text)].into_iter(), most);
             prop_assert!(kept.iter().map(|file| file.text.len()).sum::<usize>() <= most);
             for file in &kept {

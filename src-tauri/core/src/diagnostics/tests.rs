@@ -4,7 +4,6 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::app::ProgramSurvey;
 use crate::contract::{AppError, Generation, KeyStorage, ProgramView, SignInPhase};
 use crate::domain::{ProfileId, Protocol, SiteId};
 use crate::settings::{Profile, Settings};
@@ -15,7 +14,8 @@ struct Known {
     system: SystemFacts,
     settings: Settings,
     problem: AppError,
-    programs: ProgramSurvey,
+    win_box: ProgramView,
+    ssh: ProgramView,
     problems: ProblemCounts,
     logs: Vec<LogFile>,
 }
@@ -35,7 +35,9 @@ impl Known {
                 storage: KeyStorage::ThisRunOnly,
                 problem: Some(&self.problem),
             },
-            programs: &self.programs,
+            win_box: &self.win_box,
+            ssh: &self.ssh,
+            terminals: &[],
             problems: &self.problems,
             logs: &self.logs,
             home: Some("/home/thandi"),
@@ -67,10 +69,8 @@ fn known() -> Known {
         system: SystemFacts { system: "Linux".into(), has_tray_host: true, ..SystemFacts::default() },
         settings,
         problem: AppError::KeyRejected { server_text: Some(format!("no {CANARY}")) },
-        programs: ProgramSurvey {
-            win_box: ProgramView { path: Some("/home/thandi/bin/WinBox".into()), chosen: true },
-            ..ProgramSurvey::default()
-        },
+        win_box: ProgramView { path: Some("/home/thandi/bin/WinBox".into()), chosen: true },
+        ssh: ProgramView::default(),
         problems,
         logs: vec![LogFile {
             name: "launcher.log".into(),
