@@ -33,6 +33,8 @@ const COMMANDS: &[&str] = &[
     "dismiss_session",
     "copy_from_session",
     "save_settings",
+    "prepare_diagnostics",
+    "save_diagnostics",
     "choose_program",
     "test_program",
     "install_update",

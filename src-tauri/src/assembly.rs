@@ -10,18 +10,19 @@ use launcher_core::app::{
     AppHandle as AppInbox, Runtime, StartUp, SystemAbilities, SystemEvent, TemporaryProfile, Wish,
 };
 use launcher_core::clock::{Clock as _, SystemClock};
-use launcher_core::launch::SharedDesk;
+use launcher_core::launch::{SharedDesk, Surroundings};
 use launcher_core::settings::SettingsStore as _;
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_shell::ShellExt as _;
 use tokio::sync::mpsc;
 
+use crate::core_files::CoreFiles;
 use crate::desktop::TauriDesktop;
 use crate::front_door::FrontDoor;
 use crate::keychain::KeyringStore;
 use crate::known_hosts::KnownHosts;
 use crate::life::Life;
-use crate::log;
+use crate::log::{self, LauncherLog};
 use crate::notices::SystemNotices;
 use crate::programs::SystemPrograms;
 use crate::rendezvous::Rendezvous;
@@ -38,17 +39,21 @@ pub(crate) struct Given {
     environment: Environment,
     temporary: Option<TemporaryProfile>,
     pub(crate) data_folder: PathBuf,
-    log_folder: Option<PathBuf>,
+    log: LauncherLog,
+    core_files: CoreFiles,
 }
 
 impl Given {
     /// Reads the environment, makes the data folder and begins to log.
     pub(crate) fn find() -> Result<Self, StartProblem> {
+        // First: the environment may hold a key.
+        let core_files = CoreFiles::off();
         let environment = Environment::read();
         let temporary = environment.temporary_profile()?;
         let data_folder = environment.data_folder()?;
-        let log_folder = log::start(&data_folder);
-        Ok(Self { environment, temporary, data_folder, log_folder })
+        let level = SettingsFile::new(data_folder.clone()).log_level();
+        let log = log::start(&data_folder, environment.log_filter().as_deref(), level);
+        Ok(Self { environment, temporary, data_folder, log, core_files })
     }
 
     pub(crate) fn privacy(&self) -> Privacy {
@@ -58,7 +63,7 @@ impl Given {
 
 /// Puts the app together and sets it going.
 pub(crate) fn start(app: &AppHandle, given: Given) -> anyhow::Result<()> {
-    let Given { environment, temporary, data_folder, log_folder } = given;
+    let Given { environment, temporary, data_folder, log, core_files } = given;
     let login_item = LoginItem::of_this_program(&environment);
     let (system_tells, system_told) = mpsc::unbounded_channel();
     let clock = Arc::new(SystemClock::new());
@@ -72,7 +77,8 @@ pub(crate) fn start(app: &AppHandle, given: Given) -> anyhow::Result<()> {
         version: version.clone(),
         data_folder: data_folder.display().to_string(),
         system_language: sys_locale::get_locale().unwrap_or_default(),
-        log_folder: log_folder.map(|folder| folder.display().to_string()).unwrap_or_default(),
+        log_folder: log.folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        log_level_fixed: log.is_level_fixed(),
         abilities: SystemAbilities {
             tells_of_lock: false,
             tells_of_sleep: false,
@@ -86,8 +92,9 @@ pub(crate) fn start(app: &AppHandle, given: Given) -> anyhow::Result<()> {
         clock,
         secrets: Arc::new(KeyringStore::new()),
         settings,
-        programs: Arc::new(SystemPrograms),
-        desktop: Arc::new(desktop(app, system_tells, login_item)),
+        journal: Arc::new(log),
+        programs: Arc::new(SystemPrograms::new(core_files)),
+        desktop: Arc::new(desktop(app, system_tells, login_item, environment.surroundings())),
         updates: updates.map(|updates| Arc::new(updates) as Arc<dyn Updates>),
         desk,
         surroundings: environment.surroundings(),
@@ -117,6 +124,7 @@ fn desktop(
     app: &AppHandle,
     system_tells: mpsc::UnboundedSender<SystemEvent>,
     login_item: Option<LoginItem>,
+    surroundings: Surroundings,
 ) -> TauriDesktop {
     let (from_notice, from_tray) = (app.clone(), app.clone());
     let notices = SystemNotices::new(app, move |action| {
@@ -129,7 +137,7 @@ fn desktop(
         // Nobody listens any more when the program is ending.
         let _ = system_tells.send(event);
     });
-    TauriDesktop::new(app.clone(), notices, tray, watch, login_item)
+    TauriDesktop::new(app.clone(), notices, tray, watch, login_item, surroundings)
 }
 
 fn open_rendezvous(desk: &SharedDesk) -> anyhow::Result<Rendezvous> {

@@ -2,9 +2,9 @@
 
 use launcher_core::app::{AppHandle, Wish};
 use launcher_core::contract::{
-    AppError, ConnectAnswer, CopyField, ForwardForm, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView,
-    ProgramKind, QuitChoice, RangeView, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer,
-    SeveralForm, SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, DiagnosticsView, ForwardForm, FoundSites, KeyText, KeyView,
+    NoTrayChoice, PlaceView, ProgramKind, QuitChoice, RangeView, RequestDefaultsView, RequestForm,
+    SettingsForm, SeveralAnswer, SeveralForm, SignInForm, ViewUpdate,
 };
 use launcher_core::domain::{Protocol, SessionKey, SiteId, SourceRange};
 use tauri::{Runtime, State};
@@ -47,6 +47,8 @@ pub fn builder<R: Runtime>() -> tauri_specta::Builder<R> {
         dismiss_session,
         copy_from_session,
         save_settings,
+        prepare_diagnostics,
+        save_diagnostics,
         choose_program,
         test_program,
         install_update,
@@ -248,6 +250,20 @@ async fn copy_from_session(app: App<'_>, key: SessionKey, field: CopyField) -> A
 #[specta::specta]
 async fn save_settings(app: App<'_>, form: SettingsForm) -> Answer<()> {
     app.ask(|reply| Wish::SaveSettings { form, reply }).await
+}
+
+/// Makes a report for somebody who helps, to be looked at. It holds no secret.
+#[tauri::command]
+#[specta::specta]
+async fn prepare_diagnostics(app: App<'_>) -> Answer<DiagnosticsView> {
+    app.ask(|reply| Wish::PrepareDiagnostics { reply }).await
+}
+
+/// Saves the report that was looked at, where the user chooses. `false` when they cancel.
+#[tauri::command]
+#[specta::specta]
+async fn save_diagnostics(app: App<'_>, report: u32) -> Answer<bool> {
+    app.ask(|reply| Wish::SaveDiagnostics { report, reply }).await
 }
 
 /// Shows the system's file chooser. `null` when the user cancels.

@@ -1,12 +1,15 @@
 //! The desktop as the app needs it: the window that shows views, and the clipboard.
 
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use launcher_core::app::CopyText;
 use launcher_core::app::ports::Desktop;
 use launcher_core::contract::ViewUpdate;
+use launcher_core::diagnostics::SystemFacts;
+use launcher_core::launch::Surroundings;
 use launcher_core::notice::{Notice, NoticeId};
 use launcher_core::tray::Tray;
 use tauri::{AppHandle, Emitter as _, Manager as _, Wry};
@@ -16,7 +19,9 @@ use tokio::sync::oneshot;
 
 use crate::life;
 use crate::notices::SystemNotices;
+use crate::settings_file::replace;
 use crate::start_with_system::LoginItem;
+use crate::system_facts;
 use crate::system_watch::SystemWatch;
 use crate::tray::SystemTray;
 
@@ -34,6 +39,7 @@ pub struct TauriDesktop {
     tray: Option<SystemTray<Wry>>,
     watch: SystemWatch,
     login_item: Option<LoginItem>,
+    surroundings: Surroundings,
 }
 
 impl TauriDesktop {
@@ -43,8 +49,9 @@ impl TauriDesktop {
         tray: Option<SystemTray<Wry>>,
         watch: SystemWatch,
         login_item: Option<LoginItem>,
+        surroundings: Surroundings,
     ) -> Self {
-        Self { app, notices, tray, watch, login_item }
+        Self { app, notices, tray, watch, login_item, surroundings }
     }
 }
 
@@ -94,6 +101,25 @@ impl Desktop for TauriDesktop {
             let _ = sender.send(file);
         });
         receiver.await.ok().flatten().and_then(|file| file.into_path().ok())
+    }
+
+    async fn save_file(&self, suggested_name: &str, bytes: Vec<u8>) -> io::Result<bool> {
+        let (sender, receiver) = oneshot::channel();
+        let mut dialog = self.app.dialog().file().set_file_name(suggested_name);
+        if let Some(window) = self.app.get_webview_window(MAIN_WINDOW) {
+            dialog = dialog.set_parent(&window);
+        }
+        dialog.save_file(move |file| {
+            let _ = sender.send(file);
+        });
+        let Some(place) = receiver.await.ok().flatten() else { return Ok(false) };
+        let place = place.into_path().map_err(io::Error::other)?;
+        let written = tokio::task::spawn_blocking(move || write_new(&place, &bytes));
+        written.await.map_err(io::Error::other)?.map(|()| true)
+    }
+
+    fn system_facts(&self) -> SystemFacts {
+        system_facts::ask(&self.surroundings)
     }
 
     fn show_notice(&self, notice: Notice) {
@@ -147,7 +173,38 @@ impl Desktop for TauriDesktop {
     }
 }
 
+/// Writes a file where the user has chosen, in one step, for this user alone on Unix. That a file of the name may be
+/// replaced, the system's dialog has asked.
+fn write_new(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    replace(folder, name, |file| file.write_all(bytes))
+}
+
 /// Runs a clipboard call off the async threads: reading can wait for another program.
 async fn blocking(work: impl FnOnce() -> bool + Send + 'static) -> bool {
     tokio::task::spawn_blocking(work).await.unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_file_is_whole_and_for_this_user_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("report.zip");
+        std::fs::write(&place, "an older and longer one").unwrap();
+        write_new(&place, b"new").unwrap();
+        assert_eq!(std::fs::read(&place).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing unfinished stays");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert!(write_new(&folder.path().join("gone/report.zip"), b"new").is_err());
+        assert!(write_new(Path::new("/"), b"new").is_err());
+    }
 }

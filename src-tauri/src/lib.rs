@@ -3,6 +3,7 @@
 mod assembly;
 mod command_line;
 pub mod commands;
+pub mod core_files;
 pub mod desktop;
 mod front_door;
 pub mod keychain;
@@ -16,6 +17,7 @@ pub mod rendezvous;
 pub mod settings_file;
 pub mod start;
 pub mod start_with_system;
+mod system_facts;
 pub mod system_watch;
 pub mod tray;
 pub mod updates;

@@ -7,6 +7,7 @@ mod url_opener;
 use std::ffi::OsString;
 use std::io;
 use std::process::Command;
+use std::sync::Arc;
 
 #[cfg(windows)]
 use launcher_core::launch::PasswordDoor;
@@ -14,14 +15,26 @@ use launcher_core::launch::{
     Argument, Console, LaunchPlan, ProgramStarter, StartProblem, Surroundings, UrlOpener,
 };
 
+use crate::core_files::CoreFiles;
+
 /// Starts programs through the system, apart from the launcher: they go on when it ends.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemPrograms;
+#[derive(Clone, Debug, Default)]
+pub struct SystemPrograms {
+    core_files: Arc<CoreFiles>,
+}
+
+impl SystemPrograms {
+    /// Core files of what is started are as the user has them.
+    pub fn new(core_files: CoreFiles) -> Self {
+        Self { core_files: Arc::new(core_files) }
+    }
+}
 
 impl ProgramStarter for SystemPrograms {
     fn start(&self, plan: &LaunchPlan) -> Result<(), StartProblem> {
         let mut command = command(plan)?;
-        let mut child = command.spawn().map_err(start_problem)?;
+        let mut child =
+            self.core_files.while_as_the_user_has_them(|| command.spawn()).map_err(start_problem)?;
         // Waited for, so that no zombie stays while the launcher runs.
         let waiting = std::thread::Builder::new().name("child".to_owned()).spawn(move || child.wait());
         if let Err(problem) = waiting {
@@ -96,14 +109,16 @@ fn detach(command: &mut Command, console: Console) {
     // Process creation flags of `processthreadsapi.h`.
     const CREATE_NEW_CONSOLE: u32 = 0x10;
     const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
+    // The launcher's own error mode, see `core_files`, is not for the programs it starts.
+    const CREATE_DEFAULT_ERROR_MODE: u32 = 0x0400_0000;
     match console {
         // With any standard handle set, the program would not be connected to its new console.
-        Console::New => command.creation_flags(CREATE_NEW_CONSOLE),
+        Console::New => command.creation_flags(CREATE_NEW_CONSOLE | CREATE_DEFAULT_ERROR_MODE),
         Console::None => command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .creation_flags(CREATE_NEW_PROCESS_GROUP),
+            .creation_flags(CREATE_NEW_PROCESS_GROUP | CREATE_DEFAULT_ERROR_MODE),
     };
 }
 

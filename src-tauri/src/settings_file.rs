@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use launcher_core::contract::LogLevel;
 use launcher_core::settings::{
     Finding, LoadedSettings, Settings, SettingsNote, SettingsProblem, SettingsStore, read, write,
 };
@@ -35,6 +36,12 @@ impl SettingsFile {
 
     pub fn path(&self) -> PathBuf {
         self.folder.join(NAME)
+    }
+
+    /// How much is to be logged, before anything else is known. Changes nothing in the folder: another launcher may
+    /// be at work there.
+    pub fn log_level(&self) -> LogLevel {
+        fs::read(self.path()).map(|bytes| read(&bytes).settings.log_level).unwrap_or_default()
     }
 
     fn move_aside(&self) -> io::Result<()> {
@@ -112,7 +119,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 /// Puts what `fill` writes in the place of a file, in one step and on the disk. On Unix its mode is 0600.
 pub(crate) fn replace(
     folder: &Path,
-    name: &str,
+    name: impl AsRef<Path>,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut unfinished = tempfile::Builder::new().prefix(UNFINISHED).suffix(".tmp").tempfile_in(folder)?;
@@ -158,6 +165,17 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn how_much_is_logged_is_known_before_anything_is_touched() {
+        let (folder, file) = in_folder();
+        assert_eq!(file.log_level(), LogLevel::Usual);
+        file.save(&Settings { log_level: LogLevel::More, ..Settings::default() }).unwrap();
+        assert_eq!(file.log_level(), LogLevel::More);
+        fs::write(file.path(), "{ damaged").unwrap();
+        assert_eq!(file.log_level(), LogLevel::Usual);
+        assert_eq!(names(folder.path()), ["settings.json"]);
     }
 
     #[test]

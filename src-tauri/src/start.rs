@@ -16,6 +16,8 @@ const DATA_DIR: &str = "ALTOSTRAT_LAUNCHER_DATA_DIR";
 const API_URL: &str = "ALTOSTRAT_API_URL";
 const API_GENERATION: &str = "ALTOSTRAT_API_GENERATION";
 const API_TOKEN: &str = "ALTOSTRAT_API_TOKEN";
+/// How much is logged, whatever the settings say: a filter of `tracing`.
+const LOG: &str = "ALTOSTRAT_LAUNCHER_LOG";
 /// Own public address or range of such a profile; may be left out.
 const MY_ADDRESS: &str = "ALTOSTRAT_MY_ADDRESS";
 
@@ -65,6 +67,11 @@ impl Environment {
     /// Whether `WebDriver` drives the window, as Tauri itself reads it.
     pub fn is_driven(&self) -> bool {
         self.text("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
+    }
+
+    /// How much is to be logged.
+    pub fn log_filter(&self) -> Option<String> {
+        self.text(LOG)
     }
 
     fn absolute(&self, name: &str) -> Option<PathBuf> {

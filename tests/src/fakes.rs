@@ -1,5 +1,6 @@
 //! Stand-ins for the desktop and for program starts that write down what they were asked.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -9,6 +10,7 @@ use launcher_core::app::ports::Desktop;
 use launcher_core::contract::{
     AccountView, ListingView, SessionView, SettingsView, SiteView, SitesView, StatusView, ViewUpdate,
 };
+use launcher_core::diagnostics::SystemFacts;
 use launcher_core::launch::{LaunchPlan, ProgramStarter, StartProblem};
 use launcher_core::notice::{Notice, NoticeId};
 use launcher_core::tray::Tray;
@@ -35,6 +37,7 @@ pub struct FakeDesktop {
     /// Everything that crossed to the window, as JSON.
     crossed: Mutex<String>,
     copied: Mutex<Vec<CopyText>>,
+    saved: Mutex<Vec<Vec<u8>>>,
 }
 
 impl Default for FakeDesktop {
@@ -43,6 +46,7 @@ impl Default for FakeDesktop {
             shown: watch::channel(Shown::default()).0,
             crossed: Mutex::default(),
             copied: Mutex::default(),
+            saved: Mutex::default(),
         }
     }
 }
@@ -75,6 +79,11 @@ impl FakeDesktop {
 
     pub fn copied(&self) -> Vec<CopyText> {
         self.copied.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Files that were saved where the user chose.
+    pub fn saved(&self) -> Vec<Vec<u8>> {
+        self.saved.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -116,6 +125,15 @@ impl Desktop for FakeDesktop {
 
     async fn choose_file(&self) -> Option<PathBuf> {
         None
+    }
+
+    async fn save_file(&self, _: &str, bytes: Vec<u8>) -> io::Result<bool> {
+        self.saved.lock().unwrap_or_else(PoisonError::into_inner).push(bytes);
+        Ok(true)
+    }
+
+    fn system_facts(&self) -> SystemFacts {
+        SystemFacts::default()
     }
 
     fn show_notice(&self, _: Notice) {}

@@ -13,6 +13,7 @@ use launcher_core::clock::SystemClock;
 use launcher_core::contract::{
     AppError, ForwardForm, Generation, RequestForm, SessionPhaseView, SessionView,
 };
+use launcher_core::diagnostics::{FakeJournal, Journal};
 use launcher_core::domain::{Protocol, SessionKey, SiteId};
 use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{Os, SharedDesk, Surroundings};
@@ -52,6 +53,16 @@ impl Rig {
     }
 
     pub fn signed_in(sandbox: Arc<Sandbox>, generation: Generation, key: &str) -> Self {
+        Self::logged(sandbox, generation, key, Arc::new(FakeJournal::default()))
+    }
+
+    /// With a log of its own.
+    pub fn logged(
+        sandbox: Arc<Sandbox>,
+        generation: Generation,
+        key: &str,
+        journal: Arc<dyn Journal>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let programs_folder = folder.path().join("bin");
         std::fs::create_dir(&programs_folder).unwrap();
@@ -70,6 +81,7 @@ impl Rig {
             clock,
             secrets: Arc::new(FakeSecretStore::new()),
             settings: Arc::new(FakeSettingsStore::default()),
+            journal,
             programs: programs.clone(),
             desktop: desktop.clone(),
             updates: None,
@@ -98,6 +110,7 @@ impl Rig {
             data_folder: folder.path().display().to_string(),
             system_language: "en".into(),
             log_folder: String::new(),
+            log_level_fixed: false,
             abilities: SystemAbilities::default(),
         }));
         // A page is there from the start.

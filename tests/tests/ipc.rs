@@ -7,6 +7,7 @@ use launcher_core::altostrat::Options;
 use launcher_core::app::ports::Ports;
 use launcher_core::app::{Runtime, StartUp, SystemAbilities};
 use launcher_core::clock::SystemClock;
+use launcher_core::diagnostics::FakeJournal;
 use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{Os, SharedDesk, Surroundings};
 use launcher_core::settings::secrets::FakeSecretStore;
@@ -26,6 +27,7 @@ fn app() -> App<MockRuntime> {
         clock,
         secrets: Arc::new(FakeSecretStore::new()),
         settings: Arc::new(FakeSettingsStore::default()),
+        journal: Arc::new(FakeJournal::default()),
         programs: Arc::new(FakePrograms::default()),
         desktop: Arc::new(FakeDesktop::default()),
         updates: None,
@@ -45,6 +47,7 @@ fn app() -> App<MockRuntime> {
         data_folder: "/nowhere".into(),
         system_language: "en".into(),
         log_folder: String::new(),
+        log_level_fixed: false,
         abilities: SystemAbilities::default(),
     }));
     app

@@ -20,6 +20,7 @@ use launcher_core::app::ports::{Desktop as _, Ports};
 use launcher_core::app::{AppHandle, Runtime, StartUp, SystemAbilities, TemporaryProfile, Wish};
 use launcher_core::clock::SystemClock;
 use launcher_core::contract::{Generation, LaunchView, SessionPhaseView};
+use launcher_core::diagnostics::FakeJournal;
 use launcher_core::domain::{Protocol, SessionKey};
 use launcher_core::launch::host_keys::FakeHostKeyStore;
 use launcher_core::launch::{
@@ -53,7 +54,7 @@ impl ProgramStarter for Marked {
         let mut plan = plan.clone();
         plan.environment.set.push((MARK.into(), self.mark.clone().into()));
         plan.environment.set.extend(self.variables.iter().cloned());
-        SystemPrograms.start(&plan)
+        SystemPrograms::default().start(&plan)
     }
 }
 
@@ -92,6 +93,7 @@ impl Stage {
             clock,
             secrets: Arc::new(FakeSecretStore::new()),
             settings: Arc::new(FakeSettingsStore::default()),
+            journal: Arc::new(FakeJournal::default()),
             programs: Arc::new(Marked {
                 mark: mark.clone(),
                 variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
@@ -119,6 +121,7 @@ impl Stage {
             data_folder: folder.path().display().to_string(),
             system_language: "en".into(),
             log_folder: String::new(),
+            log_level_fixed: false,
             abilities: SystemAbilities::default(),
         }));
         // A page is there from the start.
@@ -341,7 +344,7 @@ async fn a_terminal_is_tried_out_and_waits_to_be_closed() {
     };
     let texts = TestTexts { it_works: "It works.".into(), press_enter: "Press Enter.".into() };
     let mut test = desk.open_test(texts).unwrap();
-    let starter: Arc<dyn ProgramStarter> = Arc::new(SystemPrograms);
+    let starter: Arc<dyn ProgramStarter> = Arc::new(SystemPrograms::default());
     let opened = open_terminal(&starter, &desk, &found, &call, &mut test, Duration::from_secs(20)).await;
     assert_eq!(opened, Opened::By(found[0].id));
     let id = test.id.as_str().to_owned();

@@ -28,6 +28,17 @@ pub enum LookUpProblem {
     NoAddress,
 }
 
+impl LookUpProblem {
+    /// The name of the class, for counting.
+    pub const fn class(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "addressServiceUnreachable",
+            Self::Refused(_) => "addressServiceRefused",
+            Self::NoAddress => "addressServiceUnreadable",
+        }
+    }
+}
+
 impl AddressService {
     /// Reads the address of a service as typed.
     pub fn parse(text: &str) -> Result<Self, AddressProblem> {

@@ -100,5 +100,5 @@ fn start(environment: &Environment) -> io::Result<()> {
         console: Console::None,
         working_folder: None,
     };
-    SystemPrograms.start(&plan).map_err(io::Error::other)
+    SystemPrograms::default().start(&plan).map_err(io::Error::other)
 }

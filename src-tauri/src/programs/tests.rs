@@ -72,7 +72,9 @@ fn state(process: &str) -> Option<char> {
 fn a_program_gets_its_arguments_whole_and_stands_on_its_own() {
     let recorder = Recorder::new();
     let odd = "P@ss w0rd;$(x)*\"'\\";
-    SystemPrograms.start(&recorder.plan(vec![Argument::plain("a b"), Argument::secret(odd)])).unwrap();
+    SystemPrograms::default()
+        .start(&recorder.plan(vec![Argument::plain("a b"), Argument::secret(odd)]))
+        .unwrap();
     let seen = recorder.seen();
     let [first, second, variable, folder, input, group, process] = seen.as_slice() else {
         panic!("{seen:?}")
@@ -87,7 +89,7 @@ fn a_program_gets_its_arguments_whole_and_stands_on_its_own() {
 fn a_script_is_its_owners_alone_and_goes_away_when_it_is_run() {
     let recorder = Recorder::new();
     let script = Argument::Script("#!/bin/sh\nrm -f -- \"$0\"\necho ran\n".into());
-    SystemPrograms.start(&recorder.plan(vec![script])).unwrap();
+    SystemPrograms::default().start(&recorder.plan(vec![script])).unwrap();
     let seen = recorder.seen();
     assert_eq!([seen[1].as_str(), seen[2].as_str()], ["mode 700", "ran"]);
     let path = PathBuf::from(seen[0].trim_matches(['[', ']']));
@@ -97,7 +99,9 @@ fn a_script_is_its_owners_alone_and_goes_away_when_it_is_run() {
 #[test]
 fn why_a_program_does_not_start_is_told() {
     let recorder = Recorder::new();
-    let at = |program: PathBuf| SystemPrograms.start(&LaunchPlan { program, ..recorder.plan(Vec::new()) });
+    let at = |program: PathBuf| {
+        SystemPrograms::default().start(&LaunchPlan { program, ..recorder.plan(Vec::new()) })
+    };
     let text = recorder.folder.path().join("notes.txt");
     fs::write(&text, "no program").unwrap();
     assert_eq!(at(recorder.folder.path().join("gone")), Err(StartProblem::NotFound));
@@ -110,9 +114,39 @@ fn why_a_program_does_not_start_is_told() {
 #[test]
 fn a_program_that_has_ended_leaves_no_zombie() {
     let recorder = Recorder::new();
-    SystemPrograms.start(&recorder.plan(vec![Argument::plain("a")])).unwrap();
+    SystemPrograms::default().start(&recorder.plan(vec![Argument::plain("a")])).unwrap();
     let process = recorder.seen().pop().unwrap();
     wait_for("the program to be gone", || state(&process).is_none().then_some(()));
+}
+
+#[test]
+fn a_program_has_the_users_limit_for_core_files_and_the_launcher_has_none() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let limit = |text: &str| {
+        let line = text.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+        line.split_whitespace().nth(4).unwrap().to_owned()
+    };
+    let own = || limit(&fs::read_to_string("/proc/self/limits").unwrap());
+    let maximum = getrlimit(Resource::Core).maximum;
+    let current = Some(maximum.map_or(8_192, |most| most.min(8_192)));
+    setrlimit(Resource::Core, Rlimit { current, maximum }).unwrap();
+    let before = own();
+    let programs = SystemPrograms::new(CoreFiles::off());
+    assert!(["0", "1"].contains(&own().as_str()), "{}", own());
+    let recorder = Recorder::new();
+    let told = recorder.folder.path().join("limits");
+    let program = recorder.folder.path().join("tell");
+    fs::write(
+        &program,
+        format!("#!/bin/sh\ncat /proc/self/limits > {0}.new\nmv {0}.new {0}\n", told.display()),
+    )
+    .unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    programs.start(&LaunchPlan { program, ..recorder.plan(Vec::new()) }).unwrap();
+    let text = wait_for("the limits", || fs::read_to_string(&told).ok());
+    assert_eq!(limit(&text), before);
+    assert!(["0", "1"].contains(&own().as_str()), "{}", own());
 }
 
 /// Names the folder of the launcher that is to be ended, in the process that stands in for it.
@@ -131,7 +165,7 @@ fn stand_in_for_a_launcher() {
         console: Console::None,
         working_folder: None,
     };
-    SystemPrograms.start(&plan).unwrap();
+    SystemPrograms::default().start(&plan).unwrap();
     // Until it is killed, or whoever should do so has gone.
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
 }

@@ -11,6 +11,7 @@
 pub mod arguments;
 pub mod askpass;
 pub mod call;
+pub mod core_files;
 pub mod host_key;
 pub mod id;
 pub mod place;

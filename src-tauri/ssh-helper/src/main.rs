@@ -5,9 +5,11 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use altostrat_ssh::{OneTimeId, askpass, run};
+use altostrat_ssh::{OneTimeId, askpass, core_files, run};
 
 fn main() -> ExitCode {
+    // Also for the `ssh` it starts, which has the password for a moment and starts nothing of the user's.
+    core_files::switch_off();
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     #[expect(
         clippy::disallowed_methods,

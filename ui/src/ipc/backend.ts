@@ -2,6 +2,7 @@ import type {
   AppError,
   ConnectAnswer,
   CopyField,
+  DiagnosticsView,
   FoundSites,
   ForwardForm,
   KeyView,
@@ -76,6 +77,10 @@ export interface Backend {
   dismissSession(key: SessionKey): Promise<null>;
   copyFromSession(key: SessionKey, field: CopyField): Promise<Answer<null>>;
   saveSettings(form: SettingsForm): Promise<Answer<null>>;
+  /** Makes a report for somebody who helps, to be looked at. */
+  prepareDiagnostics(): Promise<DiagnosticsView>;
+  /** Saves the report of this number where the user chooses. Answers `false` when they cancel. */
+  saveDiagnostics(report: number): Promise<Answer<boolean>>;
   chooseProgram(kind: ProgramKind): Promise<Answer<string | null>>;
   /** Takes over the key that the site's router offers, if it is the one with this fingerprint. */
   trustHostKey(site: SiteId, fingerprint: string): Promise<Answer<null>>;

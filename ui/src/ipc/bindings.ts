@@ -45,6 +45,10 @@ export const commands = {
 	dismissSession: (key: SessionKey) => __TAURI_INVOKE<void>("dismiss_session", { key }),
 	copyFromSession: (key: SessionKey, field: CopyField) => typedError<null, AppError>(__TAURI_INVOKE("copy_from_session", { key, field })),
 	saveSettings: (form: SettingsForm) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { form })),
+	/**  Makes a report for somebody who helps, to be looked at. It holds no secret. */
+	prepareDiagnostics: () => typedError<DiagnosticsView, AppError>(__TAURI_INVOKE("prepare_diagnostics")),
+	/**  Saves the report that was looked at, where the user chooses. `false` when they cancel. */
+	saveDiagnostics: (report: number) => typedError<boolean, AppError>(__TAURI_INVOKE("save_diagnostics", { report })),
 	/**  Shows the system's file chooser. `null` when the user cancels. */
 	chooseProgram: () => typedError<string | null, AppError>(__TAURI_INVOKE("choose_program")),
 	/**  Starts a program on nothing, to see that it starts. Answers with its name. */
@@ -148,6 +152,8 @@ export type AppError =
 { code: "settingsUnwritable" } | 
 /**  The system did not take the wish to start, or not to start, with it. */
 { code: "startWithSystemFailed" } | 
+/**  The report could not be written at the place that was chosen. */
+{ code: "reportNotSaved" } | 
 /**  The clipboard could not be written. */
 { code: "clipboardUnavailable" } | 
 /**  Something the program did not expect; the reference is in the log. */
@@ -177,6 +183,19 @@ export type CopyField =
 export type DestinationProblem = "empty" | "notAnAddress" | "ipv6" | 
 /**  `0.0.0.0/8`, loopback, multicast, and `240.0.0.0/4` with the broadcast address. */
 "notADevice" | "port";
+
+export type DiagnosticsFileView = {
+	/**  Path inside the report. */
+	name: string,
+	text: string,
+};
+
+/**  A report for somebody who helps: what would be saved, word for word, and without a secret. */
+export type DiagnosticsView = {
+	/**  Names this report when it is to be saved. */
+	report: number,
+	files: DiagnosticsFileView[],
+};
 
 export type DurationLimits = {
 	leastMinutes: number,
@@ -296,6 +315,9 @@ export type ListingView = {
 	/**  `forwardsUnavailable` where the API has none. */
 	forwardsProblem: AppError | null,
 };
+
+/**  How much the log says. */
+export type LogLevel = "warnings" | "usual" | "more";
 
 /**  What to do when the window is closed where no tray leads back to it. */
 export type NoTrayChoice = 
@@ -538,6 +560,7 @@ export type SettingsForm = {
 	watchAddress: boolean,
 	/**  What sites without options of their own are asked for; `null` for the options used last. */
 	preset: PresetForm | null,
+	logLevel: LogLevel,
 };
 
 /**  Settings as they are in force, with what was found on this machine. */
@@ -565,6 +588,9 @@ export type SettingsView = {
 	addressService: string,
 	watchAddress: boolean,
 	preset: PresetForm | null,
+	logLevel: LogLevel,
+	/**  The environment says how much is logged, whatever is chosen. */
+	logLevelFixed: boolean,
 	winBox: ProgramView,
 	ssh: ProgramView,
 	/**  Terminals found, in the order they are tried. */

@@ -126,6 +126,7 @@ const table: Table = {
   hostKeysUnwritable: () => ({ words: { id: "error-host-keys-unwritable" } }),
   settingsUnwritable: () => ({ words: { id: "error-settings-unwritable" } }),
   startWithSystemFailed: () => ({ words: { id: "error-start-with-system" }, severity: "warning" }),
+  reportNotSaved: () => ({ words: { id: "error-report-not-saved" } }),
   clipboardUnavailable: () => ({ words: { id: "error-clipboard" } }),
   updateFailed: () => ({ words: { id: "error-update-failed" } }),
   internal: (error) => ({ words: { id: "error-internal", args: { reference: error.reference } } }),

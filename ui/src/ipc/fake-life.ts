@@ -1,11 +1,16 @@
 import { isLive } from "../pure/choice";
-import type { Answer } from "./backend";
-import type { NoTrayChoice, PlaceView, ProgramKind, QuitChoice, SettingsForm, SiteId } from "./bindings";
+import { Refused, type Answer } from "./backend";
+import type { DiagnosticsView, NoTrayChoice, PlaceView, ProgramKind, QuitChoice, SettingsForm, SiteId } from "./bindings";
 import { FakeCore, ok, refuse } from "./fake-core";
 import { fakeRange } from "./fake-range";
+import { fakeReport } from "./fake-views";
 
 /** The part of the core in memory that keeps settings and ends the program. */
 export class FakeLife extends FakeCore {
+  /** `false`: the user cancels the system's dialog for saving. */
+  savesFiles = true;
+  #reports = 0;
+
   showPlace(place: PlaceView): Promise<null> {
     this.calls.push(["showPlace", place]);
     this.place = place;
@@ -61,6 +66,19 @@ export class FakeLife extends FakeCore {
       },
     });
     return Promise.resolve(ok(null));
+  }
+
+  prepareDiagnostics(): Promise<DiagnosticsView> {
+    this.calls.push(["prepareDiagnostics"]);
+    const refusal = this.refusal("prepareDiagnostics");
+    if (refusal?.status === "error") return Promise.reject(new Refused(refusal.error));
+    this.#reports += 1;
+    return Promise.resolve(fakeReport(this.#reports, this.settings.logLevel));
+  }
+
+  saveDiagnostics(report: number): Promise<Answer<boolean>> {
+    this.calls.push(["saveDiagnostics", report]);
+    return Promise.resolve(this.refusal("saveDiagnostics") ?? ok(this.savesFiles));
   }
 
   chooseProgram(kind: string): Promise<Answer<string | null>> {

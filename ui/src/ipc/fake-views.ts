@@ -1,4 +1,4 @@
-import type { AccountView, KeyView, RequestDefaultsView, SettingsView, SitesView, SiteView, StatusView } from "./bindings";
+import type { AccountView, DiagnosticsView, KeyView, RequestDefaultsView, SettingsView, SitesView, SiteView, StatusView } from "./bindings";
 import type { FakeOptions } from "./fake-core";
 
 export const iso = (millis: number): string => new Date(millis).toISOString();
@@ -87,6 +87,8 @@ export function firstSettings(options: FakeOptions): SettingsView {
     addressService: "",
     watchAddress: false,
     preset: null,
+    logLevel: "usual",
+    logLevelFixed: false,
     winBox: { path: "/usr/bin/winbox", chosen: false },
     ssh: { path: "/usr/bin/ssh", chosen: false },
     terminals: [
@@ -98,5 +100,24 @@ export function firstSettings(options: FakeOptions): SettingsView {
     logFolder: "/home/noc/.local/share/altostrat-launcher/log",
     duration: { leastMinutes: 15, mostMinutes: 1440 },
     problem: null,
+  };
+}
+
+/** A report as the core makes it. */
+export function fakeReport(report: number, logLevel: string): DiagnosticsView {
+  const lines = Array.from({ length: 60 }, (_, at) => `2026-03-04T10:${String(at).padStart(2, "0")}:00.000000Z  INFO launcher_core::altostrat::client: request failed request="list sites" problem=no answer in time again_in=2s`);
+  return {
+    report,
+    files: [
+      {
+        name: "about.txt",
+        text: "Altostrat Launcher: 0.1.0\nmade at: 2026-03-04T10:59:00Z\nrunning for: 3812 s\nsystem: Debian GNU/Linux 12 (bookworm), Linux 6.1.0, x86_64\ndesktop: GNOME, wayland\nweb view: 2.48.1\nlanguage: en\ntray: is shown\n",
+      },
+      { name: "settings.json", text: `${JSON.stringify({ logLevel, profiles: [{ name: "Acme NOC", apiHost: "v1.api.altostrat.io" }] }, null, 2)}\n` },
+      { name: "keychain.txt", text: "sign-in: signedIn\nkey is kept in: keychain\nlast problem: none\n" },
+      { name: "programs.txt", text: "WinBox: /usr/bin/winbox (found)\nssh: /usr/bin/ssh (found)\nterminal: GNOME Terminal (gnome-terminal)\n" },
+      { name: "network.txt", text: "Failed requests since the start, by class\ntimedOut: 60\n" },
+      { name: "logs/launcher.log", text: `${lines.join("\n")}\n` },
+    ],
   };
 }

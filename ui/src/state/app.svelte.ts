@@ -5,6 +5,7 @@ import type {
   AccountView,
   AppError,
   CopyField,
+  DiagnosticsView,
   OfferedKeyView,
   Pane,
   PlaceView,
@@ -20,6 +21,7 @@ import type {
 import { telling, type OfferedAction, type Words } from "../ipc/errors";
 import { Clock } from "./clock.svelte";
 import { DefaultsStore } from "./defaults.svelte";
+import { Diagnostics } from "./diagnostics.svelte";
 import { Flights } from "./flights.svelte";
 import { HostKeys } from "./host-keys.svelte";
 import { EndingNotices } from "./notices.svelte";
@@ -38,7 +40,8 @@ export type OpenDialog =
   | { kind: "several"; sites: SiteId[]; defaults: RequestDefaultsView }
   | { kind: "forward"; site: SiteId; defaults: RequestDefaultsView }
   | { kind: "paste" }
-  | { kind: "tags" };
+  | { kind: "tags" }
+  | { kind: "diagnostics"; view: DiagnosticsView };
 export type Question =
   | { kind: "revoke"; session: SessionView }
   | { kind: "revokeAll"; openSessions: number }
@@ -70,6 +73,7 @@ export class App {
   readonly notices = new EndingNotices(this.sessions);
   readonly prompts = new Prompts(this);
   readonly preferences = new Preferences(this);
+  readonly diagnostics = new Diagnostics(this);
   readonly hostKeys = new HostKeys(this);
   readonly whereabouts: Whereabouts;
   readonly defaults: DefaultsStore;

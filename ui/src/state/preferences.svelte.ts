@@ -5,7 +5,7 @@ import type { App } from "./app.svelte";
 
 function formOf(view: SettingsView): SettingsForm {
   const { language, theme, myAddress, winBoxPath, terminal, notices, warnMinutes } = view;
-  const { quit, revokeOnLock, revokeOnSleep, addressService, watchAddress, preset } = view;
+  const { quit, revokeOnLock, revokeOnSleep, addressService, watchAddress, preset, logLevel } = view;
   const startWithSystem = view.startWithSystem ?? false;
   return {
     language,
@@ -22,6 +22,7 @@ function formOf(view: SettingsView): SettingsForm {
     addressService,
     watchAddress,
     preset,
+    logLevel,
   };
 }
 

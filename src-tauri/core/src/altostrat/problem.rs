@@ -126,6 +126,32 @@ impl ApiProblem {
         }
     }
 
+    /// The name of the class, for counting. Says nothing of what the server said or where it was asked.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::KeyRejected { .. } => "keyRejected",
+            Self::NotPermitted { .. } => "notPermitted",
+            Self::NotFound { .. } => "notFound",
+            Self::Refused { .. } => "refused",
+            Self::RateLimited { .. } => "rateLimited",
+            Self::ServerTrouble { .. } => "serverTrouble",
+            Self::Redirected { .. } => "redirected",
+            Self::PortalInTheWay => "portalInTheWay",
+            Self::UnreadableAnswer => "unreadableAnswer",
+            Self::TooLarge => "tooLarge",
+            Self::TimedOut => "timedOut",
+            Self::ConnectionLost => "connectionLost",
+            Self::Unreachable => "unreachable",
+            Self::TlsRejected => "tlsRejected",
+            Self::BudgetSpent { .. } => "budgetSpent",
+            // What it was that failed.
+            Self::NothingCreated { cause } => cause.class(),
+            Self::NoForwards => "noForwards",
+            Self::Closed => "closed",
+            Self::Setup => "setup",
+        }
+    }
+
     fn server_text(&self) -> Option<String> {
         match self {
             Self::KeyRejected { server_text }

@@ -1,6 +1,7 @@
 //! What the machine wants done.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use altostrat_ssh::HostKey;
@@ -9,7 +10,8 @@ use secrecy::SecretString;
 use super::launcher::Choices;
 use super::wish::Reply;
 use crate::altostrat::{ApiAddress, ApiKey, Urgency};
-use crate::contract::{Generation, ProgramKind, ViewUpdate};
+use crate::contract::{Generation, LogLevel, ProgramKind, ViewUpdate};
+use crate::diagnostics::Report;
 use crate::domain::{
     EntryPoint, Family, ProfileId, Protocol, SessionId, SessionKey, SessionPassword, SessionRequest, SiteId,
 };
@@ -106,6 +108,15 @@ pub enum Effect {
     },
     ChooseFile {
         reply: Reply<Option<PathBuf>>,
+    },
+    /// From now on so much is logged.
+    SetLogLevel(LogLevel),
+    /// Looks for everything a report is made of that the machine does not know.
+    GatherFacts(Choices),
+    /// Writes a report where the user chooses. Answers `false` when they cancel.
+    SaveReport {
+        report: Arc<Report>,
+        reply: Reply<bool>,
     },
     ShowNotice(Box<Notice>),
     WithdrawNotice(NoticeId),

@@ -10,6 +10,7 @@ use crate::altostrat::{
     ApiAddress, ApiKey, ApiProblem, CreateOutcome, CreateStep, Pulse, SessionList, SiteList,
 };
 use crate::contract::{AppError, Generation, ProgramKind};
+use crate::diagnostics::{LogFile, SystemFacts};
 use crate::domain::{PolicySet, SessionKey, SiteId, SourceRange, TagSet};
 use crate::launch::RunEvent;
 use crate::launch::host_keys::KnownKey;
@@ -59,6 +60,8 @@ pub enum Input {
     /// What the address service answered.
     Address(Result<Ipv4Addr, LookUpProblem>),
     SettingsSaved(Result<(), SettingsProblem>),
+    /// What a report is made of.
+    Gathered(Box<Gathered>),
     /// Whether the program starts when the user logs in; `None` where that cannot be known.
     StartsWithSystem(Option<bool>),
     System(SystemEvent),
@@ -82,7 +85,20 @@ pub struct StartUp {
     pub system_language: String,
     /// Where the log is; empty where none is written.
     pub log_folder: String,
+    /// The environment says how much is logged.
+    pub log_level_fixed: bool,
     pub abilities: SystemAbilities,
+}
+
+/// What the machine does not know by itself and a report tells.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub system: SystemFacts,
+    pub programs: ProgramSurvey,
+    /// The newest first.
+    pub logs: Vec<LogFile>,
+    /// The user's home folder.
+    pub home: Option<String>,
 }
 
 /// What this system tells its programs.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::account::Account;
 use super::connecting::{Listings, Parked, Waiting};
+use super::diagnostics::Diagnostics;
 use super::effect::Effect;
 use super::guard::Guard;
 use super::host_keys::HostKeys;
@@ -36,6 +37,7 @@ pub struct Machine {
     pub(super) version: String,
     pub(super) data_folder: String,
     pub(super) log_folder: String,
+    pub(super) log_level_fixed: bool,
     pub(super) abilities: SystemAbilities,
     pub(super) starts_with_system: Option<bool>,
     /// What was asked of the system last, until it has answered.
@@ -65,6 +67,7 @@ pub struct Machine {
     pub(super) queue: Queue,
     pub(super) guard: Guard,
     pub(super) updating: Updating,
+    pub(super) diagnostics: Diagnostics,
     /// Counts sign-ins and sign-outs, so that late answers are told from current ones.
     pub(super) epoch: u32,
     pub(super) revision: u32,
@@ -92,7 +95,10 @@ impl Machine {
             Input::Probed { epoch, key, answer } if epoch == self.epoch => {
                 self.handle_probed(key, answer, now);
             }
-            Input::NoClient { epoch, problem } if epoch == self.epoch => self.handle_sites(Err(problem), now),
+            Input::NoClient { epoch, problem } if epoch == self.epoch => {
+                self.diagnostics.problems.note(problem.class());
+                self.handle_sites(Err(problem), now);
+            }
             Input::Launched { key, outcome } => self.handle_launched(key, outcome),
             Input::Run { key, event } => self.handle_run(key, event),
             Input::Surveyed(survey) => {
@@ -101,6 +107,7 @@ impl Machine {
             }
             Input::HostKeys(list) => self.handle_host_keys(list),
             Input::Address(answer) => self.handle_address(answer, now),
+            Input::Gathered(gathered) => self.make_report(*gathered, now),
             Input::SettingsSaved(result) => self.handle_settings_saved(&result),
             Input::StartsWithSystem(starts) => self.handle_starts_with_system(starts),
             Input::System(event) => self.handle_system(event, now),
@@ -157,6 +164,8 @@ impl Machine {
         self.data_folder = start.data_folder;
         self.system_language = start.system_language;
         self.log_folder = start.log_folder;
+        self.log_level_fixed = start.log_level_fixed;
+        self.diagnostics.started = now.steady;
         self.abilities = start.abilities;
         self.settings = start.settings.settings;
         self.settings_problem = start.settings.note.map(|_| AppError::SettingsReset);
@@ -232,6 +241,8 @@ impl Machine {
                 let (choices, language) = (self.choices(), self.tongue());
                 self.effect(Effect::TestProgram { kind, choices, language, reply });
             }
+            Wish::PrepareDiagnostics { reply } => self.prepare_diagnostics(reply),
+            Wish::SaveDiagnostics { report, reply } => self.save_diagnostics(report, reply),
             Wish::SaveSettings { form, reply } => reply.send(self.save_settings(form)),
         }
     }
@@ -240,6 +251,7 @@ impl Machine {
         self.pulse = Some(pulse);
         self.asked_once = true;
         self.dirty.status = true;
+        self.diagnostics.note_answer(&answer);
         match answer {
             ApiAnswer::Sites(result) => self.handle_sites(result, now),
             ApiAnswer::RecentSites(result) => self.handle_recent_sites(result),

@@ -5,6 +5,7 @@
 
 mod account;
 mod connecting;
+mod diagnostics;
 mod effect;
 mod errands;
 mod forwards;
@@ -32,7 +33,8 @@ mod wish;
 
 pub use effect::{CopyText, Effect, HostKeyChange, LaunchOrder};
 pub use input::{
-    ApiAnswer, Input, KeyAnswer, LaunchOutcome, StartUp, SystemAbilities, SystemEvent, TemporaryProfile,
+    ApiAnswer, Gathered, Input, KeyAnswer, LaunchOutcome, StartUp, SystemAbilities, SystemEvent,
+    TemporaryProfile,
 };
 pub use launcher::{Choices, ProgramSurvey, TestOutcome};
 pub use machine::Machine;

@@ -65,6 +65,9 @@ impl Machine {
 
     pub(super) fn handle_address(&mut self, answer: Result<Ipv4Addr, LookUpProblem>, now: Moment) {
         self.own_address.asked = false;
+        if let Err(problem) = &answer {
+            self.diagnostics.problems.note(problem.class());
+        }
         self.own_address.next = Some(now.steady + if answer.is_ok() { PAUSE } else { SHORT_PAUSE });
         for reply in std::mem::take(&mut self.own_address.waiting) {
             reply.send(match answer {

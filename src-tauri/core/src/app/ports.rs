@@ -1,5 +1,6 @@
 //! What the app needs from its surroundings, named by ability. The shell implements these, tests record them.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use async_trait::async_trait;
 use super::effect::CopyText;
 use crate::clock::Clock;
 use crate::contract::ViewUpdate;
+use crate::diagnostics::{Journal, SystemFacts};
 use crate::launch::host_keys::HostKeyStore;
 use crate::launch::{ProgramStarter, SharedDesk, Surroundings};
 use crate::notice::{Notice, NoticeId};
@@ -26,6 +28,13 @@ pub trait Desktop: Send + Sync {
 
     /// Shows the system's file chooser; `None` when the user cancels.
     async fn choose_file(&self) -> Option<PathBuf>;
+
+    /// Lets the user choose a place for a new file and writes it there, whole or not at all, for this user alone.
+    /// `false` when the user cancels.
+    async fn save_file(&self, suggested_name: &str, bytes: Vec<u8>) -> io::Result<bool>;
+
+    /// What the system says of itself. May block.
+    fn system_facts(&self) -> SystemFacts;
 
     /// Shows a notice in place of the one with the same id.
     fn show_notice(&self, notice: Notice);
@@ -77,6 +86,7 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub secrets: Arc<dyn SecretStore>,
     pub settings: Arc<dyn SettingsStore>,
+    pub journal: Arc<dyn Journal>,
     /// The list in `known_hosts`.
     pub host_keys: Arc<dyn HostKeyStore>,
     pub programs: Arc<dyn ProgramStarter>,

@@ -43,6 +43,9 @@ impl Machine {
         self.settings.revoke_on_sleep = form.revoke_on_sleep;
         self.settings.address_service = address_service;
         self.settings.watch_address = form.watch_address;
+        if std::mem::replace(&mut self.settings.log_level, form.log_level) != form.log_level {
+            self.effect(Effect::SetLogLevel(form.log_level));
+        }
         self.book.set_warn_time(self.settings.warn_minutes);
         self.dirty.sessions = true;
         self.hold_sleep_if_wanted();

@@ -164,6 +164,7 @@ impl Machine {
     /// Nobody looks at a site any more, and nothing need be drawn.
     pub(super) fn leave_window(&mut self) {
         self.presence.window_open = false;
+        self.diagnostics.forget();
         self.chosen = None;
     }
 

@@ -7,14 +7,15 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
 
 use super::effect::{Effect, HostKeyChange};
-use super::input::{ApiAnswer, Input, KeyAnswer, StartUp, SystemEvent};
+use super::input::{ApiAnswer, Gathered, Input, KeyAnswer, StartUp, SystemEvent};
 use super::launcher::Launcher;
 use super::machine::Machine;
-use super::ports::Ports;
+use super::ports::{Desktop, Ports};
 use super::wish::{Reply, Wish};
 use crate::altostrat::{AltostratClient, Options, Urgency};
 use crate::clock::Clock;
 use crate::contract::AppError;
+use crate::diagnostics::Report;
 use crate::launch::RunReport;
 use crate::launch::host_keys::{HostKeyStore, known_keys, with_key, without};
 use crate::sessions::probe;
@@ -243,6 +244,18 @@ impl Runtime {
                 let desktop = self.ports.desktop.clone();
                 self.tasks.spawn(async move { reply.send(Ok(desktop.choose_file().await)) });
             }
+            Effect::SetLogLevel(level) => self.ports.journal.set_level(level),
+            Effect::GatherFacts(choices) => {
+                let (launcher, ports) = (self.launcher.clone(), self.ports.clone());
+                self.spawn(async move {
+                    let programs = launcher.survey(choices).await;
+                    Input::Gathered(Box::new(Gathered { programs, ..gathered(ports).await }))
+                });
+            }
+            Effect::SaveReport { report, reply } => {
+                let desktop = self.ports.desktop.clone();
+                self.tasks.spawn(async move { reply.send(save_report(&*desktop, report).await) });
+            }
             Effect::ShowNotice(notice) => self.ports.desktop.show_notice(*notice),
             Effect::WithdrawNotice(id) => self.ports.desktop.withdraw_notice(id),
             Effect::ShowTray(tray) => self.ports.desktop.show_tray(*tray),
@@ -344,6 +357,33 @@ impl Runtime {
             }
         });
     }
+}
+
+/// What a report tells of the system and of the log.
+async fn gathered(ports: Ports) -> Gathered {
+    let look = move || {
+        let home = ["HOME", "USERPROFILE"].into_iter().find_map(|name| ports.surroundings.folder(name));
+        Gathered {
+            system: ports.desktop.system_facts(),
+            logs: ports.journal.files(),
+            home: home.map(|home| home.to_string_lossy().into_owned()),
+            ..Gathered::default()
+        }
+    };
+    tokio::task::spawn_blocking(look).await.unwrap_or_default()
+}
+
+async fn save_report(desktop: &dyn Desktop, report: Arc<Report>) -> Result<bool, AppError> {
+    let name = report.file_name();
+    let packed = tokio::task::spawn_blocking(move || report.to_zip());
+    let saved = match packed.await.map_err(io::Error::other) {
+        Ok(Ok(bytes)) => desktop.save_file(&name, bytes).await,
+        Ok(Err(problem)) | Err(problem) => Err(problem),
+    };
+    saved.map_err(|problem| {
+        tracing::warn!(%problem, "the report was not saved");
+        AppError::ReportNotSaved
+    })
 }
 
 fn carry_out_change(store: &dyn HostKeyStore, change: &HostKeyChange) -> io::Result<String> {

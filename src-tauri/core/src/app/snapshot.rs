@@ -271,6 +271,8 @@ impl Machine {
             address_service: self.settings.address_service.clone().unwrap_or_default(),
             watch_address: self.settings.watch_address,
             preset: self.profile().and_then(|profile| profile.preset).map(preset_form),
+            log_level: self.settings.log_level,
+            log_level_fixed: self.log_level_fixed,
             win_box: self.survey.win_box.clone(),
             ssh: self.survey.ssh.clone(),
             terminals: self.survey.terminals.clone(),

@@ -6,9 +6,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::call::{News, Order};
 use crate::contract::{
-    AppError, ConnectAnswer, CopyField, ForwardForm, FoundSites, KeyText, KeyView, NoTrayChoice, PlaceView,
-    ProgramKind, QuitChoice, RequestDefaultsView, RequestForm, SettingsForm, SeveralAnswer, SeveralForm,
-    SignInForm, ViewUpdate,
+    AppError, ConnectAnswer, CopyField, DiagnosticsView, ForwardForm, FoundSites, KeyText, KeyView,
+    NoTrayChoice, PlaceView, ProgramKind, QuitChoice, RequestDefaultsView, RequestForm, SettingsForm,
+    SeveralAnswer, SeveralForm, SignInForm, ViewUpdate,
 };
 use crate::domain::{Protocol, SessionKey, SiteId};
 use crate::notice::NoticeAction;
@@ -176,6 +176,15 @@ pub enum Wish {
     /// Installs the newer launcher that is offered, and starts it.
     InstallUpdate {
         reply: Reply<()>,
+    },
+    /// Makes a report to look at.
+    PrepareDiagnostics {
+        reply: Reply<DiagnosticsView>,
+    },
+    /// Saves the report that was looked at, where the user chooses. Answers `false` when they cancel.
+    SaveDiagnostics {
+        report: u32,
+        reply: Reply<bool>,
     },
     SaveSettings {
         form: SettingsForm,

@@ -87,6 +87,8 @@ pub enum AppError {
     SettingsUnwritable,
     /// The system did not take the wish to start, or not to start, with it.
     StartWithSystemFailed,
+    /// The report could not be written at the place that was chosen.
+    ReportNotSaved,
     /// The clipboard could not be written.
     ClipboardUnavailable,
     /// Something the program did not expect; the reference is in the log.
@@ -94,6 +96,12 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// The code alone, as it crosses to the window: without what a server said.
+    pub fn code(&self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    }
+
     /// The API cannot be reached or is not well: what is on screen is as fresh as it gets.
     pub const fn means_offline(&self) -> bool {
         matches!(

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{AppError, Generation, Language, Theme};
+use super::{AppError, Generation, Language, LogLevel, Theme};
 use crate::domain::{Protocol, SessionKey, SiteId};
 
 /// A key as typed on the sign-in screen. Its `Debug` shows nothing.
@@ -150,6 +150,7 @@ pub struct SettingsForm {
     pub watch_address: bool,
     /// What sites without options of their own are asked for; `null` for the options used last.
     pub preset: Option<PresetForm>,
+    pub log_level: LogLevel,
 }
 
 /// Options the user settles on.

@@ -15,9 +15,9 @@ pub use forms::{
     QuitHabit, RequestForm, SettingsForm, SeveralAnswer, SeveralForm, SignInForm, TermsForm,
 };
 pub use views::{
-    AccountView, ConnectAnswer, Connection, DurationLimits, Generation, HostKeyView, KeyKind, KeyStorage,
-    KeyView, Language, LaunchView, Launchability, ListingView, NotLaunchableReason, OfferedKeyView,
-    ProfileView, ProgramView, PromptView, RangeFinding, RangeView, RequestDefaultsView, SessionEnd,
-    SessionPhaseView, SessionView, SettingsView, SignInPhase, SiteState, SiteView, SitesState, SitesView,
-    StatusView, TagView, TerminalView, Theme, ViewUpdate,
+    AccountView, ConnectAnswer, Connection, DiagnosticsFileView, DiagnosticsView, DurationLimits, Generation,
+    HostKeyView, KeyKind, KeyStorage, KeyView, Language, LaunchView, Launchability, ListingView, LogLevel,
+    NotLaunchableReason, OfferedKeyView, ProfileView, ProgramView, PromptView, RangeFinding, RangeView,
+    RequestDefaultsView, SessionEnd, SessionPhaseView, SessionView, SettingsView, SignInPhase, SiteState,
+    SiteView, SitesState, SitesView, StatusView, TagView, TerminalView, Theme, ViewUpdate,
 };

@@ -430,6 +430,9 @@ pub struct SettingsView {
     pub address_service: String,
     pub watch_address: bool,
     pub preset: Option<PresetForm>,
+    pub log_level: LogLevel,
+    /// The environment says how much is logged, whatever is chosen.
+    pub log_level_fixed: bool,
     pub win_box: ProgramView,
     pub ssh: ProgramView,
     /// Terminals found, in the order they are tried.
@@ -482,6 +485,33 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+/// How much the log says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LogLevel {
+    Warnings,
+    #[default]
+    Usual,
+    More,
+}
+
+/// A report for somebody who helps: what would be saved, word for word, and without a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosticsView {
+    /// Names this report when it is to be saved.
+    pub report: u32,
+    pub files: Vec<DiagnosticsFileView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosticsFileView {
+    /// Path inside the report.
+    pub name: String,
+    pub text: String,
 }
 
 /// What a typed source range means.

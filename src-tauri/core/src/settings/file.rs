@@ -113,6 +113,7 @@ fn settings(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Settings {
         }),
         watch_address: fields.get("watchAddress", findings).unwrap_or(false),
         no_tray_told: fields.get("noTrayTold", findings).unwrap_or(false),
+        log_level: fields.get("logLevel", findings).unwrap_or_default(),
         profiles,
         current,
     }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::contract::{Generation, Language, QuitHabit, Theme};
+use crate::contract::{Generation, Language, LogLevel, QuitHabit, Theme};
 use crate::domain::{Protocol, WarnTime};
 
 const VERSION_1: &[u8] = include_bytes!("fixtures/settings-v1.json");
@@ -40,6 +40,7 @@ fn a_file_of_version_1_is_read_whole_and_written_the_same() {
     let preset = profile.request_for(&profile.recents[1]).unwrap();
     assert_eq!((preset.protocol, preset.minutes.minutes()), (Protocol::Ssh, 30));
     assert_eq!((settings.warn_minutes.minutes(), settings.quit), (5, QuitHabit::Keep));
+    assert_eq!(settings.log_level, LogLevel::More);
 }
 
 #[test]
@@ -249,6 +250,7 @@ fn all_settings() -> impl Strategy<Value = Settings> {
                 revoke_on_lock: select,
                 revoke_on_sleep: !select,
                 no_tray_told: select,
+                log_level: if select { LogLevel::Warnings } else { LogLevel::More },
                 ..Settings::default()
             };
             settings.adopt(one);
@@ -272,6 +274,7 @@ fn near_misses() -> impl Strategy<Value = Value> {
         "warnMinutes",
         "quit",
         "revokeOnLock",
+        "logLevel",
         "preset",
         "profiles",
         "current",

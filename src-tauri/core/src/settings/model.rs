@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 
 use super::Profile;
-use crate::contract::{Language, QuitHabit, Theme};
+use crate::contract::{Language, LogLevel, QuitHabit, Theme};
 use crate::domain::{ProfileId, WarnTime};
 
 /// What the launcher remembers between runs. The default is what a fresh machine starts with.
@@ -35,6 +35,8 @@ pub struct Settings {
     pub watch_address: bool,
     /// The user knows that this desktop shows no tray, and wants the window to stay minimised.
     pub no_tray_told: bool,
+    /// How much the log says.
+    pub log_level: LogLevel,
     /// Ids are unique.
     pub profiles: Vec<Profile>,
     /// Names one of `profiles`.
@@ -56,6 +58,7 @@ impl Default for Settings {
             address_service: None,
             watch_address: false,
             no_tray_told: false,
+            log_level: LogLevel::default(),
             profiles: Vec::new(),
             current: None,
         }

@@ -74,6 +74,7 @@ fn sentence(error: &AppError) -> (&'static str, Vec<(&'static str, FluentValue<'
         AppError::HostKeysUnwritable => plain("error-host-keys-unwritable"),
         AppError::SettingsUnwritable => plain("error-settings-unwritable"),
         AppError::StartWithSystemFailed => plain("error-start-with-system"),
+        AppError::ReportNotSaved => plain("error-report-not-saved"),
         AppError::ClipboardUnavailable => plain("error-clipboard"),
         // A form is filled in in the window, which has the sentence for each field.
         AppError::InvalidField { .. } => ("error-internal", vec![("reference", "field".into())]),

@@ -118,6 +118,8 @@ describe("each setting", () => {
     ["Warn before the end", "No warning", "10 minutes before", { warnMinutes: 0 }],
     ["When quitting with open sessions", "Revoke them", "Ask each time", { quit: "revoke" }],
     ["When quitting with open sessions", "Keep them open", "Ask each time", { quit: "keep" }],
+    ["Log", "More, to find a fault", "As usual", { logLevel: "more" }],
+    ["Log", "Warnings alone", "As usual", { logLevel: "warnings" }],
     ["Terminal", "xterm", "The first one that works", { terminal: "xterm" }],
     ["Usual options", "Always these", "The options used last", { preset: { protocol: "winbox", minutes: 60, fullAccess: false } }],
   ])("“%s” can be “%s”, and stays “%s” when that is refused", async (name, text, before, saved) => {

@@ -466,6 +466,22 @@ version = الإصدار
 data-folder = مجلد البيانات
 log-folder = مجلد السجل
 saved = تم الحفظ
+settings-diagnostics = التشخيص
+log-level = السجل
+log-level-note = مقدار ما يُكتب في مجلد السجل. لا مفاتيح ولا كلمات مرور فيه مهما كان الاختيار.
+log-level-fixed = متغيّر البيئة ALTOSTRAT_LAUNCHER_LOG هو الذي يحدد مقدار ما يُكتب.
+log-level-warnings = التحذيرات وحدها
+log-level-usual = كالمعتاد
+log-level-more = أكثر، للعثور على خلل
+diagnostics-export = تصدير التشخيص…
+diagnostics-export-note = ملف zip لمن يساعدك. يُعرض كل ما فيه أولًا.
+diagnostics-preparing = جارٍ الجمع…
+diagnostics-title = تصدير التشخيص
+diagnostics-text = هذا كل ما يُحفظ. ليست فيه مفاتيح ولا كلمات مرور؛ وقد تكون في السجل عناوين وأسماء.
+diagnostics-files = الملفات
+diagnostics-save = حفظ…
+diagnostics-saving = جارٍ الحفظ…
+diagnostics-saved = حُفظ التشخيص
 
 ## سطر الحالة
 
@@ -543,6 +559,7 @@ error-address-not-found = تعذّرت معرفة عنوانك العام. أع�
 error-host-keys-unwritable = تعذّرت قراءة قائمة مفاتيح SSH للموجّهات أو كتابتها. تحقق من مجلد البيانات.
 error-settings-unwritable = تعذّرت كتابة الإعدادات. تحقق من امتلاء القرص ومن إمكان الكتابة في مجلد البيانات.
 error-start-with-system = لم يقبل النظام إعداد «البدء مع النظام». غيّره في إعدادات النظام نفسه.
+error-report-not-saved = تعذّر حفظ التشخيص هناك. احفظه في مجلد آخر.
 error-clipboard = تعذّرت الكتابة في الحافظة. أعد المحاولة.
 error-update-failed = لم يُثبَّت الإصدار الجديد. لم يتغير شيء: حاول لاحقًا، أو ثبّته يدويًا.
 error-internal = حدث خلل داخل البرنامج ({ $reference }). أعد المحاولة؛ وإن تكرّر فشغّل البرنامج من طرفية لترى سجله.

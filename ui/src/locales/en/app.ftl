@@ -406,6 +406,22 @@ version = Version
 data-folder = Data folder
 log-folder = Log folder
 saved = Saved
+settings-diagnostics = Diagnostics
+log-level = Log
+log-level-note = How much is written to the log folder. Whatever is chosen, no keys and no passwords.
+log-level-fixed = The environment variable ALTOSTRAT_LAUNCHER_LOG says how much is written.
+log-level-warnings = Warnings alone
+log-level-usual = As usual
+log-level-more = More, to find a fault
+diagnostics-export = Export diagnostics…
+diagnostics-export-note = A zip file for somebody who helps you. All that is in it is shown first.
+diagnostics-preparing = Collecting…
+diagnostics-title = Export diagnostics
+diagnostics-text = This is all that is saved. Keys and passwords are not in it; addresses and names may be in the log.
+diagnostics-files = Files
+diagnostics-save = Save…
+diagnostics-saving = Saving…
+diagnostics-saved = The diagnostics are saved
 
 ## The status line
 
@@ -473,6 +489,7 @@ error-address-not-found = Your public address could not be learned. Try again, o
 error-host-keys-unwritable = The list of routers’ SSH keys could not be read or written. Check the data folder.
 error-settings-unwritable = The settings could not be written. Check that the disk is not full and the data folder can be written.
 error-start-with-system = The system did not take the setting “Start with the system”. Change it in the system’s own settings.
+error-report-not-saved = The diagnostics could not be saved there. Save them in another folder.
 error-clipboard = The clipboard could not be written. Try again.
 error-update-failed = The new version was not installed. Nothing has changed: try again later, or install it by hand.
 error-internal = Something went wrong inside the launcher ({ $reference }). Try again; if it happens again, start the program from a terminal to see its log.

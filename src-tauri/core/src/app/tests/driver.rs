@@ -71,6 +71,7 @@ impl Driver {
             data_folder: "/data".into(),
             system_language: "en".into(),
             log_folder: String::new(),
+            log_level_fixed: false,
             abilities: self.abilities,
         })));
         self.open_window();

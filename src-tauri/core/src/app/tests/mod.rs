@@ -2,6 +2,7 @@
 
 mod account;
 mod acts;
+mod diagnostics;
 mod driver;
 mod forwards;
 mod guard;

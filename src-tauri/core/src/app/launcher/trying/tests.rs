@@ -1,3 +1,4 @@
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use crate::app::ports::Desktop;
 use crate::app::{CopyText, LaunchOrder, LaunchOutcome};
 use crate::clock::ManualClock;
 use crate::contract::ViewUpdate;
+use crate::diagnostics::{FakeJournal, SystemFacts};
 use crate::domain::{SessionKey, SiteId};
 use crate::launch::host_keys::FakeHostKeyStore;
 use crate::launch::launchable::tests::{PASSWORD, dial};
@@ -74,6 +76,14 @@ impl Desktop for NoDesktop {
     async fn copy(&self, _: CopyText) -> bool {
         false
     }
+    async fn save_file(&self, _: &str, _: Vec<u8>) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn system_facts(&self) -> SystemFacts {
+        SystemFacts::default()
+    }
+
     async fn choose_file(&self) -> Option<PathBuf> {
         None
     }
@@ -117,6 +127,7 @@ impl Trial {
             clock,
             secrets: Arc::new(FakeSecretStore::new()),
             settings: Arc::new(FakeSettingsStore::default()),
+            journal: Arc::new(FakeJournal::default()),
             programs: programs.clone(),
             desktop: Arc::new(NoDesktop),
             updates: None,
