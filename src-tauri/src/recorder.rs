@@ -39,18 +39,34 @@ impl Recorder {
         fs::write(self.program.with_file_name("prompt"), text).unwrap();
     }
 
-    /// Waits until it has written, for as long as a slow machine may need.
+    /// Lets it go on after it has written, until [`Self::let_go`].
+    pub(crate) fn stay(&self) {
+        fs::write(self.program.with_file_name("stay"), "").unwrap();
+    }
+
+    /// Lets it go. Fails where it did not go on until now.
+    pub(crate) fn let_go(&self) {
+        fs::remove_file(self.program.with_file_name("stay")).unwrap();
+        self.written("left");
+    }
+
+    /// Waits until it has written how it was started.
     pub(crate) fn seen(&self) -> Seen {
-        let written = self.program.with_extension("json");
-        let text = (0..6_000).find_map(|_| {
-            fs::read_to_string(&written).ok().or_else(|| {
-                std::thread::sleep(Duration::from_millis(10));
-                None
-            })
-        });
-        let text = text.expect("the program that was started has written nothing");
-        fs::remove_file(&written).unwrap();
-        serde_json::from_str(&text).unwrap()
+        let name = self.program.with_extension("json");
+        serde_json::from_str(&self.written(name.file_name().unwrap().to_str().unwrap())).unwrap()
+    }
+
+    /// Waits for a file of the program, for as long as a slow machine may need, and takes it away.
+    fn written(&self, name: &str) -> String {
+        let written = self.program.with_file_name(name);
+        for _ in 0..6_000 {
+            if let Ok(text) = fs::read_to_string(&written) {
+                fs::remove_file(&written).unwrap();
+                return text;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("the program that was started has written no {name}");
     }
 }
 

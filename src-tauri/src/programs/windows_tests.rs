@@ -4,8 +4,9 @@
 mod words;
 
 use std::fs;
+use std::io::Read as _;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use launcher_core::domain::{EntryPoint, Host, Login, Port, Protocol, SessionPassword};
 use launcher_core::launch::{Dial, EnvironmentChange, WinBox, clean_env};
@@ -130,24 +131,37 @@ fn stand_in_for_a_launcher() {
     let Some(program) = std::env::var_os(STAND_IN).map(PathBuf::from) else { return };
     let environment = clean_env(&Environment::read().surroundings());
     SystemPrograms.start(&LaunchPlan { environment, ..plan(program, &[]) }).unwrap();
+    // Until it is killed, or whoever should do so has gone.
+    let _ = std::io::stdin().read_to_end(&mut Vec::new());
+}
+
+#[expect(clippy::disallowed_methods, reason = "this very program is started once more")]
+fn launcher(recorder: &Recorder) -> Command {
+    let mut launcher = Command::new(std::env::current_exe().unwrap());
+    launcher.args(["--exact", "programs::windows_tests::stand_in_for_a_launcher"]);
+    launcher.env(STAND_IN, &recorder.program).stdout(Stdio::null()).stderr(Stdio::null());
+    launcher
 }
 
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this very program is started once more, with another environment"
-)]
+fn programs_of_windows_go_on_when_the_launcher_is_killed() {
+    let recorder = Recorder::named("WinBox.exe");
+    recorder.stay();
+    let mut launcher = launcher(&recorder).stdin(Stdio::piped()).spawn().unwrap();
+    recorder.seen();
+    launcher.kill().unwrap();
+    assert!(!launcher.wait().unwrap().success());
+    recorder.let_go();
+}
+
+#[test]
 fn programs_of_windows_get_the_users_environment_without_what_is_ours() {
     let recorder = Recorder::named("WinBox.exe");
     let ours =
         ["Altostrat_Api_Token", "ALTOSTRAT_API_URL", "alto_askpass_id", "SSH_ASKPASS_REQUIRE", "WebKit_X"];
-    let mut launcher = Command::new(std::env::current_exe().unwrap());
-    launcher.args(["--exact", "programs::windows_tests::stand_in_for_a_launcher"]);
-    launcher
-        .env(STAND_IN, &recorder.program)
-        .env("Users_Own", "kept")
-        .envs(ours.map(|name| (name, "canary")));
-    assert!(launcher.output().unwrap().status.success());
+    let mut launcher = launcher(&recorder);
+    launcher.env("Users_Own", "kept").envs(ours.map(|name| (name, "canary"))).stdin(Stdio::null());
+    assert!(launcher.status().unwrap().success());
     let seen = recorder.seen();
     assert_eq!(seen.variable("USERS_OWN"), Some("kept"));
     assert!(seen.variable("SystemRoot").is_some() && seen.variable("PATH").is_some());

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
-use altostrat_ssh::{SafeSession, ssh_arguments};
+use altostrat_ssh::{OneTimeId, SafeSession, ssh_arguments};
 use launcher_core::launch::{RunEvent, RunSession};
 use tokio::task::spawn_blocking;
 
@@ -21,10 +21,14 @@ fn session_of(recorder: &Recorder) -> (RunSession, SafeSession) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the terminal's part is played by the test")]
-async fn run_helper(words: Vec<String>) -> std::process::Output {
-    let helper = built("altostrat-ssh.exe");
-    let mut command = Command::new(helper);
-    command.args(words).env("SSH_AUTH_SOCK", "foreign").stdin(Stdio::null());
+fn helper(run: &OneTimeId) -> Command {
+    let mut command = Command::new(built("altostrat-ssh.exe"));
+    command.args(["run", run.as_str()]).env("SSH_AUTH_SOCK", "foreign").stdin(Stdio::null());
+    command
+}
+
+async fn run_helper(run: &OneTimeId) -> Output {
+    let mut command = helper(run);
     spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
@@ -35,7 +39,7 @@ async fn the_helper_of_windows_starts_ssh_with_whole_arguments_and_answers_its_p
     ssh.prompt(PROMPT);
     let (session, safe) = session_of(&ssh);
     let run = open.desk.open_run(session).unwrap();
-    let ended = run_helper(vec!["run".into(), run.id.as_str().into()]).await;
+    let ended = run_helper(&run.id).await;
     assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
     let seen = ssh.seen();
     let expected: Vec<_> = ssh_arguments(&safe).into_iter().map(|word| word.into_string().ok()).collect();
@@ -51,7 +55,7 @@ async fn the_helper_of_windows_starts_ssh_with_whole_arguments_and_answers_its_p
     }
     assert_eq!(events, [RunEvent::CalledBack, RunEvent::Ended { exit_code: Some(0) }]);
 
-    let again = run_helper(vec!["run".into(), run.id.as_str().into()]).await;
+    let again = run_helper(&run.id).await;
     assert!(!again.status.success(), "an id is good for one run");
     assert!(!ssh.program.with_extension("json").exists());
 }
@@ -62,8 +66,29 @@ async fn a_helper_of_windows_whose_launcher_has_gone_starts_nothing() {
     let ssh = Recorder::named("ssh.exe");
     let run = open.desk.open_run(session_of(&ssh).0).unwrap();
     drop(open);
-    assert!(!run_helper(vec!["run".into(), run.id.as_str().into()]).await.status.success());
+    assert!(!run_helper(&run.id).await.status.success());
     assert!(!ssh.program.with_extension("json").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_of_windows_that_is_killed_ends_its_run() {
+    let mut open = Open::new();
+    let ssh = Recorder::named("ssh.exe");
+    ssh.stay();
+    let run = open.desk.open_run(session_of(&ssh).0).unwrap();
+    let mut window = helper(&run.id).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    assert_eq!(open.reports.recv().await.map(|report| report.event), Some(RunEvent::CalledBack));
+    let ssh = spawn_blocking(move || {
+        ssh.seen();
+        ssh
+    })
+    .await
+    .unwrap();
+    window.kill().unwrap();
+    let ended = open.reports.recv().await.map(|report| report.event);
+    assert_eq!(ended, Some(RunEvent::Ended { exit_code: None }));
+    window.wait().unwrap();
+    ssh.let_go();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,13 +2,14 @@
 //! started, as JSON into a file beside itself.
 //!
 //! Where a file `prompt` lies beside it, it also does what `ssh` does for a password: it asks the program that
-//! `SSH_ASKPASS` names, and writes down the answer.
+//! `SSH_ASKPASS` names, and writes down the answer. Where a file `stay` lies there, it goes on until that is gone.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -28,7 +29,22 @@ fn main() -> io::Result<()> {
     // Renamed, so that whoever waits for the file finds it whole.
     let unfinished = own.with_extension("part");
     fs::write(&unfinished, seen.to_string())?;
-    fs::rename(unfinished, own.with_extension("json"))
+    fs::rename(unfinished, own.with_extension("json"))?;
+    stay(&own.with_file_name("stay"))
+}
+
+/// Goes on as long as this file is there, for a minute at most, and tells that it went by itself.
+fn stay(file: &Path) -> io::Result<()> {
+    if !file.exists() {
+        return Ok(());
+    }
+    for _ in 0..3_000 {
+        if !file.exists() {
+            return fs::write(file.with_file_name("left"), "");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
 }
 
 /// What is no Unicode has no place in JSON, and is told from every text.
