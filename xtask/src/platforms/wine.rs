@@ -20,6 +20,15 @@ const PACKAGES: &[&str] = &["wine64"];
 /// Where Debian's `wine64` lies, off the path.
 const DEBIAN: &str = "/usr/lib/wine/wine64";
 
+/// Runs the server `$1` and ends it the way that takes along every program of Windows: a plain signal would leave some.
+/// In a session of its own, the server is not sent that signal.
+const SERVER: &str = r#"
+trap '"$1" --kill' TERM
+setsid "$1" --foreground --persistent &
+wait
+wait
+"#;
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running Wine. Its server ends on drop, and with it every program of Windows.
@@ -113,7 +122,9 @@ fn start_server<'k>(server: &Path, prefix: &Path, log: &Path, keeper: &'k Keeper
     };
     // What a run left that was killed together with its keeper.
     let _ = of_prefix(&["--kill"]).stderr(Stdio::null()).status();
-    let mut held = keeper.hold(&mut of_prefix(&["--foreground", "--persistent"]), log)?;
+    let mut shell = Command::new("sh");
+    shell.args(["-c", SERVER, "sh"]).arg(server).env("WINEPREFIX", prefix);
+    let mut held = keeper.hold(&mut shell, log)?;
     let start = Instant::now();
     // Signal 0 does nothing, and succeeds once the server is there.
     while !of_prefix(&["--kill=0"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
