@@ -89,7 +89,6 @@ where
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests {
     use std::io::{BufRead as _, Read as _, Write as _};
     use std::path::PathBuf;

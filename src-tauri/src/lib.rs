@@ -13,6 +13,9 @@ pub mod log;
 pub mod notices;
 mod private_place;
 pub mod programs;
+#[cfg(test)]
+#[cfg(windows)]
+mod recorder;
 pub mod rendezvous;
 pub mod settings_file;
 pub mod start;

@@ -136,3 +136,6 @@ fn start_problem(problem: io::Error) -> StartProblem {
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests;
+#[cfg(test)]
+#[cfg(windows)]
+mod windows_tests;

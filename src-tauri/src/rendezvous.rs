@@ -34,5 +34,7 @@ impl Rendezvous {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests;
+#[cfg(test)]
+#[cfg(windows)]
+mod windows_tests;

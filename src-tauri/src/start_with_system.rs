@@ -44,7 +44,7 @@ use launch_agent as place;
 use run_key as place;
 
 /// An entry that is a file.
-#[cfg(any(unix, test))]
+#[cfg(unix)]
 mod file {
     use std::fs;
     use std::io;
@@ -83,10 +83,14 @@ mod freedesktop {
     use std::io;
     use std::path::Path;
 
-    use super::{BACKGROUND, Environment};
+    use super::BACKGROUND;
+    #[cfg(target_os = "linux")]
+    use super::Environment;
 
+    #[cfg(target_os = "linux")]
     pub(super) use super::file::Entry as Place;
 
+    #[cfg(target_os = "linux")]
     impl Place {
         pub(super) fn find(environment: &Environment) -> Option<Self> {
             Some(Self(environment.config_home()?.join("autostart").join("altostrat-launcher.desktop")))
@@ -214,22 +218,23 @@ mod run_key {
         const KEY: &str = r"Software\Microsoft\Windows\CurrentVersion\Run";
         const NAME: &str = "Altostrat Launcher";
 
+        /// The path of the key below the user's own.
         #[derive(Clone, Debug)]
-        pub(in super::super) struct Place;
+        pub(in super::super) struct Place(pub(in super::super) String);
 
         impl Place {
             #[expect(clippy::unnecessary_wraps, reason = "on other systems it may not be known")]
             pub(in super::super) fn find(_environment: &Environment) -> Option<Self> {
-                Some(Self)
+                Some(Self(KEY.to_owned()))
             }
 
             pub(in super::super) fn read(&self) -> io::Result<Option<String>> {
-                let key = CURRENT_USER.create(KEY).map_err(io::Error::from)?;
+                let key = CURRENT_USER.create(&self.0).map_err(io::Error::from)?;
                 Ok(key.get_string(NAME).ok())
             }
 
             pub(in super::super) fn write(&self, text: &str) -> io::Result<()> {
-                let key = CURRENT_USER.create(KEY).map_err(io::Error::from)?;
+                let key = CURRENT_USER.create(&self.0).map_err(io::Error::from)?;
                 key.set_string(NAME, text).map_err(io::Error::from)
             }
 
@@ -237,7 +242,7 @@ mod run_key {
                 if self.read()?.is_none() {
                     return Ok(());
                 }
-                let key = CURRENT_USER.create(KEY).map_err(io::Error::from)?;
+                let key = CURRENT_USER.create(&self.0).map_err(io::Error::from)?;
                 key.remove_value(NAME).map_err(io::Error::from)
             }
         }
@@ -296,5 +301,24 @@ mod tests {
         std::fs::create_dir(&file).unwrap();
         assert_eq!(item.is_set(), None, "it cannot be known");
         assert!(item.set(true).is_err());
+    }
+
+    /// In a key of the test's own, so that nothing starts with the system because of it.
+    #[cfg(windows)]
+    #[test]
+    fn the_value_comes_and_goes_in_the_registry() {
+        let key = format!(r"Software\Altostrat Launcher test {}", std::process::id());
+        let program = PathBuf::from(r"C:\Program Files\Zoë\altostrat-launcher.exe");
+        let item = LoginItem { program, place: place::Place(key.clone()) };
+        assert_eq!(item.is_set(), Some(false));
+        item.set(false).unwrap();
+        item.set(true).unwrap();
+        assert_eq!(item.is_set(), Some(true));
+        let written =
+            windows_registry::CURRENT_USER.open(&key).unwrap().get_string("Altostrat Launcher").unwrap();
+        assert_eq!(written, "\"C:\\Program Files\\Zoë\\altostrat-launcher.exe\" --background");
+        item.set(false).unwrap();
+        assert_eq!(item.is_set(), Some(false));
+        windows_registry::CURRENT_USER.remove_tree(&key).unwrap();
     }
 }

@@ -45,7 +45,7 @@ enum Task {
     Demo(demo::Options),
     /// Runs every check and test, or the named ones.
     Test(test::Options),
-    /// Type-checks the workspace for Windows and macOS.
+    /// Type-checks the workspace for Windows and macOS, and runs Windows tests under Wine.
     Platforms(platforms::Options),
     /// Makes the Debian and RPM packages, into target/package.
     Package(package::Options),

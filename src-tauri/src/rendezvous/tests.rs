@@ -1,12 +1,10 @@
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
-use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use altostrat_ssh::wire::{Answer, Refusal, Request, TestTexts, Texts};
-use altostrat_ssh::{OneTimeId, SafeSession, SshSession, call, place};
+use altostrat_ssh::{OneTimeId, PlaceName, SafeSession, SshSession, call};
 use launcher_core::clock::SystemClock;
 use launcher_core::domain::{SessionKey, SessionPassword};
 use launcher_core::launch::{RunEvent, RunReport, RunSession};
@@ -14,23 +12,20 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::*;
 
-const PASSWORD: &str = "P@ss w0rd;\"4711";
+pub(super) const PASSWORD: &str = "P@ss w0rd;\"4711";
 
-struct Open {
-    desk: SharedDesk,
-    reports: UnboundedReceiver<RunReport>,
+pub(super) struct Open {
+    pub(super) desk: SharedDesk,
+    pub(super) reports: UnboundedReceiver<RunReport>,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "kept for its drop"))]
     rendezvous: Rendezvous,
 }
 
 impl Open {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let (desk, reports) = SharedDesk::new(Arc::new(SystemClock::new())).unwrap();
         let rendezvous = Rendezvous::open(desk.clone()).unwrap();
         Self { desk, reports, rendezvous }
-    }
-
-    fn socket(&self) -> PathBuf {
-        place::socket(&self.desk.place()).unwrap()
     }
 
     /// Asks as the console program does: over the socket, without tokio.
@@ -40,14 +35,14 @@ impl Open {
     }
 }
 
-fn run_session() -> RunSession {
+pub(super) fn run_session(program: &Path) -> RunSession {
     let session = SshSession {
         host: "127.0.0.1".into(),
         port: 40_022,
         login: "transient-1".into(),
         host_key_alias: "altostrat-site-1".into(),
-        known_hosts: "/tmp/known_hosts".into(),
-        program: "/usr/bin/ssh".into(),
+        known_hosts: program.with_file_name("known_hosts").to_str().unwrap().into(),
+        program: program.to_str().unwrap().into(),
         allow_ssh_rsa: false,
     };
     RunSession {
@@ -60,10 +55,15 @@ fn run_session() -> RunSession {
     }
 }
 
+/// A program that is not started here.
+fn some_ssh() -> &'static Path {
+    Path::new(if cfg!(windows) { r"C:\ssh.exe" } else { "/usr/bin/ssh" })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_console_program_gets_its_session_and_the_password_over_the_socket() {
     let mut open = Open::new();
-    let run = open.desk.open_run(run_session()).unwrap();
+    let run = open.desk.open_run(run_session(some_ssh())).unwrap();
     let Answer::Begun(begun) = open.ask(Request::Begin { run: run.id }).await.unwrap() else { panic!() };
     assert_eq!((begun.session.host.as_str(), begun.session.port), ("127.0.0.1", 40_022));
     assert_eq!(open.reports.recv().await.map(|report| report.event), Some(RunEvent::CalledBack));
@@ -82,7 +82,7 @@ async fn a_program_that_reads_its_password_from_a_pipe_gets_one_line_once() {
     use tokio::io::AsyncReadExt as _;
 
     let open = Open::new();
-    let run = open.desk.open_run(run_session()).unwrap();
+    let run = open.desk.open_run(run_session(some_ssh())).unwrap();
     let door = open.desk.open_door(&run.id).unwrap();
     assert!(door.pipe().starts_with(r"\\.\pipe\altostrat-"));
     for expected in [format!("{PASSWORD}\n"), "\n".to_owned()] {
@@ -107,20 +107,8 @@ async fn a_terminal_is_tried_out_over_the_socket() {
     assert!(test.called_back().await);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_socket_is_this_users_alone_and_goes_with_the_launcher() {
-    let open = Open::new();
-    let path = open.socket();
-    let found = std::fs::metadata(&path).unwrap();
-    assert!(found.file_type().is_socket());
-    assert_eq!(found.permissions().mode() & 0o777, 0o600);
-    assert_eq!(std::fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
-    drop(open.rendezvous);
-    assert!(!path.exists());
-}
-
-fn talk(path: &Path, bytes: &[u8]) -> String {
-    let mut stream = UnixStream::connect(path).unwrap();
+fn talk(place: &PlaceName, bytes: &[u8]) -> String {
+    let mut stream = call::open(place).unwrap();
     // The other side may hang up before it has read everything.
     let _ = stream.write_all(bytes);
     let mut line = String::new();
@@ -131,12 +119,12 @@ fn talk(path: &Path, bytes: &[u8]) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_does_not_speak_the_language_is_refused_and_disturbs_nobody() {
     let open = Open::new();
-    let path = open.socket();
-    let silent = UnixStream::connect(&path).unwrap();
+    let place = open.desk.place();
+    let silent = call::open(&place).unwrap();
     let endless = vec![b'x'; 40_000];
     for bytes in [&b"GET / HTTP/1.1\r\n"[..], b"{}\n", b"\n", &endless] {
-        let (path, bytes) = (path.clone(), bytes.to_vec());
-        let answer = tokio::task::spawn_blocking(move || talk(&path, &bytes)).await.unwrap();
+        let (place, bytes) = (place.clone(), bytes.to_vec());
+        let answer = tokio::task::spawn_blocking(move || talk(&place, &bytes)).await.unwrap();
         // An endless line may also meet a closed socket.
         assert!(answer.contains("unreadable") || answer.is_empty(), "{answer}");
     }
@@ -146,11 +134,34 @@ async fn whoever_does_not_speak_the_language_is_refused_and_disturbs_nobody() {
     drop(silent);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_socket_of_a_launcher_that_crashed_is_cleared_away() {
-    let stale = place::folder().unwrap().join(format!("stale{:011}", std::process::id()));
-    drop(std::os::unix::net::UnixListener::bind(&stale).unwrap());
-    assert!(stale.exists());
-    let _open = Open::new();
-    assert!(!stale.exists());
+/// The socket of Unix, as the file system shows it.
+#[cfg(unix)]
+mod socket {
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
+    use std::os::unix::net::UnixListener;
+
+    use altostrat_ssh::place;
+
+    use super::Open;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_socket_is_this_users_alone_and_goes_with_the_launcher() {
+        let open = Open::new();
+        let path = place::socket(&open.desk.place()).unwrap();
+        let found = std::fs::metadata(&path).unwrap();
+        assert!(found.file_type().is_socket());
+        assert_eq!(found.permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+        drop(open.rendezvous);
+        assert!(!path.exists());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_socket_of_a_launcher_that_crashed_is_cleared_away() {
+        let stale = place::folder().unwrap().join(format!("stale{:011}", std::process::id()));
+        drop(UnixListener::bind(&stale).unwrap());
+        assert!(stale.exists());
+        let _open = Open::new();
+        assert!(!stale.exists());
+    }
 }

@@ -91,5 +91,4 @@ pub fn ssh(surroundings: &Surroundings) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 pub(crate) mod tests;

@@ -5,3 +5,9 @@ mod hostile;
 mod pages;
 mod shell_words;
 mod windows_line;
+mod words;
+
+/// An absolute path as the system that runs the tests has it.
+fn own_path(below: &str) -> std::path::PathBuf {
+    std::path::Path::new(if cfg!(windows) { r"C:\" } else { "/" }).join(below)
+}

@@ -22,7 +22,6 @@ pub mod web;
 pub mod winbox;
 
 #[cfg(test)]
-#[cfg(unix)]
 mod matrix;
 
 pub use environment::{EnvironmentChange, clean_env};

@@ -98,5 +98,4 @@ async fn start_plan(starter: &Arc<dyn ProgramStarter>, plan: LaunchPlan) -> Resu
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests;

@@ -52,3 +52,67 @@ pub(crate) fn create(options: &ServerOptions, name: &str) -> io::Result<NamedPip
     unsafe { LocalFree(descriptor) };
     pipe
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::windows::io::AsRawHandle as _;
+
+    use windows_sys::Win32::Security::Authorization::{
+        ConvertSecurityDescriptorToStringSecurityDescriptorW, GetSecurityInfo, SE_KERNEL_OBJECT,
+    };
+    use windows_sys::Win32::Security::DACL_SECURITY_INFORMATION;
+
+    use super::*;
+
+    /// The access list of an open pipe, as the system tells it.
+    #[expect(unsafe_code, reason = "only the system knows the access list of a pipe")]
+    fn access_list(pipe: &NamedPipeServer) -> String {
+        let mut descriptor: PSECURITY_DESCRIPTOR = ptr::null_mut();
+        // SAFETY: the handle is open; what is not wanted is null; `descriptor` may be written to.
+        let found = unsafe {
+            GetSecurityInfo(
+                pipe.as_raw_handle(),
+                SE_KERNEL_OBJECT,
+                DACL_SECURITY_INFORMATION,
+                ptr::null_mut(),
+                ptr::null_mut(),
+                ptr::null_mut(),
+                ptr::null_mut(),
+                &raw mut descriptor,
+            )
+        };
+        assert_eq!(found, 0);
+        let (mut text, mut length) = (ptr::null_mut::<u16>(), 0_u32);
+        // SAFETY: `descriptor` is valid; `text` and `length` may be written to.
+        let written = unsafe {
+            ConvertSecurityDescriptorToStringSecurityDescriptorW(
+                descriptor,
+                SDDL_REVISION_1,
+                DACL_SECURITY_INFORMATION,
+                &raw mut text,
+                &raw mut length,
+            )
+        };
+        assert_ne!(written, 0);
+        // SAFETY: the system wrote so many letters there, with a zero at the end.
+        let letters = unsafe { std::slice::from_raw_parts(text, usize::try_from(length).unwrap()) };
+        let told = String::from_utf16_lossy(letters).trim_end_matches('\0').to_owned();
+        // SAFETY: both were allocated for us, and are freed once.
+        unsafe {
+            LocalFree(text.cast());
+            LocalFree(descriptor);
+        }
+        told
+    }
+
+    #[tokio::test]
+    async fn nobody_but_the_owner_is_in_the_access_list_of_the_pipe() {
+        let name = format!(r"\\.\pipe\altostrat-test-{}", std::process::id());
+        let pipe = create(ServerOptions::new().first_pipe_instance(true), &name).unwrap();
+        let list = access_list(&pipe);
+        // One entry; `OW` is the owner. Generic rights are told as those of a file.
+        assert!(["D:P(A;;GA;;;OW)", "D:P(A;;FA;;;OW)"].contains(&list.as_str()), "{list}");
+        let open = ServerOptions::new().create(format!("{name}-open")).unwrap();
+        assert_ne!(access_list(&open), list, "what the system gives to a pipe by itself");
+    }
+}

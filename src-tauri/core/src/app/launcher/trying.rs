@@ -121,5 +121,4 @@ impl Launcher {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests;

@@ -58,7 +58,8 @@ fn programs_get_the_users_environment_without_what_is_ours(
     assert_eq!(becomes(&clean_env(&here), name).as_deref(), expected);
 }
 
-/// Started from an `AppImage` mounted at `/tmp/.mount_alto`.
+/// Started from an `AppImage` mounted at `/tmp/.mount_alto`. To Windows such a path is not absolute.
+#[cfg(unix)]
 #[rstest]
 #[case("APPDIR", "/tmp/.mount_alto", Some(""))]
 #[case("APPIMAGE", "/home/u/launcher.AppImage", Some(""))]
@@ -105,7 +106,8 @@ fn from_an_appimage_nothing_of_it_is_handed_on(
     assert_eq!(becomes(&change, name).as_deref(), expected);
 }
 
-/// Started from a snap, or from a program inside one.
+/// Started from a snap, or from a program inside one. To Windows such a path is not absolute.
+#[cfg(unix)]
 #[rstest]
 #[case("SNAP", "/snap/code/1", Some(""))]
 #[case("SNAP_NAME", "code", Some(""))]

@@ -6,7 +6,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::launch::surroundings::tests::surroundings;
 
-/// A machine in a folder: programs are put where an installer would.
+/// A machine in a folder: programs are put where an installer would. Only on Unix can it be one of another system:
+/// Windows knows neither its paths nor what makes a file there a program.
 pub(crate) struct Machine {
     folder: TempDir,
     os: Os,
@@ -54,6 +55,7 @@ impl Machine {
 
     pub(crate) fn install(&self, path: &str) -> PathBuf {
         let path = self.file(path, "");
+        #[cfg(unix)]
         fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         path
     }
@@ -73,6 +75,7 @@ fn native(path: &Path) -> WinBox {
     WinBox::Native(path.to_owned())
 }
 
+#[cfg(unix)]
 #[test]
 fn on_linux_the_real_winbox_comes_before_what_may_be_wine() {
     let machine = Machine::new(Os::Linux);
@@ -93,6 +96,7 @@ fn on_linux_the_real_winbox_comes_before_what_may_be_wine() {
     assert_eq!(machine.win_box(), Some(native(&on_path)));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_run_is_no_winbox() {
     let machine = Machine::new(Os::Linux);
@@ -101,6 +105,7 @@ fn a_file_that_cannot_be_run_is_no_winbox() {
     assert_eq!(machine.win_box(), None);
 }
 
+#[cfg(unix)]
 #[test]
 fn the_choice_of_the_settings_comes_first_and_is_never_replaced() {
     let machine = Machine::new(Os::Linux);
@@ -117,6 +122,7 @@ fn the_choice_of_the_settings_comes_first_and_is_never_replaced() {
     assert_eq!(win_box(&here, Some(&folder)), Err(ChoiceProblem::NotAProgram));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_windows_program_on_linux_needs_wine() {
     let machine = Machine::new(Os::Linux);
@@ -126,6 +132,7 @@ fn a_windows_program_on_linux_needs_wine() {
     assert_eq!(win_box(&machine.surroundings(), Some(&exe)), Ok(Some(WinBox::Wine { wine, exe })));
 }
 
+#[cfg(unix)]
 #[test]
 fn on_macos_the_application_is_found_and_can_be_chosen_as_such() {
     let machine = Machine::new(Os::MacOs);
@@ -189,6 +196,7 @@ fn ssh_of_windows_comes_before_what_lies_on_the_path() {
     assert_eq!(ssh(&machine.surroundings()), Some(inbox));
 }
 
+#[cfg(unix)]
 #[test]
 fn ssh_is_found_on_the_path_and_in_its_usual_place() {
     let machine = Machine::new(Os::Linux);
@@ -196,4 +204,26 @@ fn ssh_is_found_on_the_path_and_in_its_usual_place() {
     assert_eq!(ssh(&machine.surroundings()), Some(usual));
     let on_path = machine.install("on-path/ssh");
     assert_eq!(ssh(&machine.surroundings()), Some(on_path));
+}
+
+#[cfg(windows)]
+#[test]
+fn the_path_of_windows_is_searched_for_exe_files_in_whole_folders_alone() {
+    let machine = Machine::new(Os::Windows);
+    let at = |folder: &str| machine.path(folder).to_str().unwrap().to_owned();
+    let here = std::env::current_dir().unwrap();
+    let root_of_drive = here.ancestors().last().unwrap().to_str().unwrap().replace('\\', "");
+    let path = format!(".;bin;;\\on-path;{root_of_drive}bin;{};\"{}\"", at("first"), at("a;b"));
+    let machine = machine.with_variable("Path", &path).with_variable("PATHEXT", ".CMD;.BAT;.COM");
+    assert_eq!(machine.surroundings().program_folders(), [machine.path("first"), machine.path("a;b")]);
+    for other in
+        ["first/ssh", "first/ssh.cmd", "first/ssh.bat", "first/ssh.com", "a;b/ssh.exe.cmd", "on-path/ssh.exe"]
+    {
+        machine.install(other);
+    }
+    fs::create_dir_all(machine.path("first/ssh.exe")).unwrap();
+    assert_eq!(ssh(&machine.surroundings()), None);
+    let program = machine.install("a;b/SSH.EXE");
+    let found = ssh(&machine.surroundings()).unwrap();
+    assert_eq!(fs::canonicalize(found).unwrap(), fs::canonicalize(program).unwrap());
 }

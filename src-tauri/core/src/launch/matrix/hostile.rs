@@ -1,13 +1,12 @@
 //! Whatever the API answers, a session passes through whole, each field as one argument, or is refused.
 
-use std::path::Path;
-
 use altostrat_ssh::{OneTimeId, SafeSession};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{shell_words, windows_line};
+use super::words::{PASSED_ON, PIECES, REFUSED, longest_password};
+use super::{own_path, shell_words, windows_line};
 use crate::altostrat::read_session;
 use crate::contract::NotLaunchableReason;
 use crate::domain::SiteId;
@@ -16,68 +15,6 @@ use crate::launch::{
     Argument, Dial, EnvironmentChange, Errand, HelperCall, LaunchPlan, Os, Terminal, WinBox, ready_to_launch,
     ssh, terminals,
 };
-
-/// Pieces that some program on the way might read as something else.
-const PIECES: &[&str] = &[
-    "-",
-    "--",
-    "-oProxyCommand=x",
-    "--romon",
-    "\"",
-    "\"\"",
-    "'",
-    "\\",
-    "\\\\",
-    "\\\"",
-    ";",
-    ";;",
-    "%",
-    "%h",
-    "%PATH%",
-    "$HOME",
-    "$(x)",
-    "`x`",
-    "&",
-    "|",
-    "<",
-    ">",
-    "^",
-    "*",
-    "?",
-    "!",
-    "~",
-    "#",
-    "=",
-    "@",
-    "@@",
-    "@{",
-    ":",
-    "/",
-    "[",
-    "]",
-    "{",
-    "}",
-    ",",
-    " ",
-    "  ",
-    "\t",
-    "\n",
-    "\r",
-    "\0",
-    "\u{7f}",
-    "\u{85}",
-    "\u{202e}",
-    "é",
-    "日本",
-    "🗝",
-    "ＷｉｎＢｏｘ",
-    "\u{feff}",
-    "a",
-    "Z9",
-    "edge",
-    "192.0.2.1",
-    "0x7f",
-];
 
 fn hostile(most: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..most).prop_map(|pieces| pieces.concat())
@@ -179,7 +116,7 @@ fn every_terminal(os: Os) -> Vec<Terminal> {
 
 fn checked(dial: &Dial) -> SafeSession {
     let site = SiteId::parse("site-1").unwrap();
-    ssh::session(dial, &site, Path::new("/usr/bin/ssh"), Path::new("/data/known_hosts"), false).unwrap()
+    ssh::session(dial, &site, &own_path("usr/bin/ssh.exe"), &own_path("data/known_hosts"), false).unwrap()
 }
 
 fn text<'r>(reply: &'r Value, field: &str) -> &'r str {
@@ -297,24 +234,18 @@ fn what_prints_passes_and_what_does_not_is_refused_with_its_field() {
         reply[field] = value;
         launched(&reply)
     };
-    let longest = "\" '\\ ".repeat(103)[..512].to_owned();
-    for password in ["-p", "--romon", "a;b%PATH%", " lead and trail ", r#"\" \\"#, "pässwörd 日本", &longest]
-    {
+    let longest = longest_password();
+    for password in PASSED_ON.iter().copied().chain([longest.as_str()]) {
         let dial = with("password", password.into()).unwrap();
         assert_eq!(dial.password.expose(), password);
     }
-    for (field, value, reason) in [
-        ("password", format!("{longest}x"), NotLaunchableReason::BadPassword),
-        ("password", "a\nb".into(), NotLaunchableReason::BadPassword),
-        ("username", "-l".into(), NotLaunchableReason::BadUserName),
-        ("username", "u\n-o".into(), NotLaunchableReason::BadUserName),
-        ("username", "ü".into(), NotLaunchableReason::BadUserName),
-        ("entry_point", "-oProxyCommand=x".into(), NotLaunchableReason::BadEntryPoint),
-        ("entry_point", "a;b".into(), NotLaunchableReason::BadEntryPoint),
-        ("entry_point", "edge\".ostrat.io".into(), NotLaunchableReason::BadEntryPoint),
-        ("entry_point", "édge.ostrat.io".into(), NotLaunchableReason::BadEntryPoint),
-        ("entry_point", "%h".into(), NotLaunchableReason::BadEntryPoint),
-    ] {
-        assert_eq!(with(field, value.clone().into()).unwrap_err(), reason, "{field} {value:?}");
+    let reason = |field: &str| match field {
+        "password" => NotLaunchableReason::BadPassword,
+        "username" => NotLaunchableReason::BadUserName,
+        _ => NotLaunchableReason::BadEntryPoint,
+    };
+    assert_eq!(with("password", format!("{longest}x").into()).unwrap_err(), reason("password"));
+    for (field, value) in REFUSED.iter().copied() {
+        assert_eq!(with(field, value.into()).unwrap_err(), reason(field), "{field} {value:?}");
     }
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::clock::ManualClock;
+#[cfg(unix)]
 use crate::domain::SessionKey;
 use crate::launch::launchable::tests::PASSWORD;
 use crate::launch::locate::tests::Machine;
@@ -67,6 +68,8 @@ struct Trial {
 }
 
 impl Trial {
+    /// Linux with three terminals.
+    #[cfg(unix)]
     fn new(missing: &[&'static str], calls: Option<&'static str>) -> Self {
         let machine = Machine::new(Os::Linux);
         for id in ["kitty", "foot", "xterm"] {
@@ -113,11 +116,13 @@ impl Trial {
         open_terminal(&starter, &desk, &self.terminals, &call, &mut self.run, CALL_BACK_WAIT).await
     }
 
+    #[cfg(unix)]
     fn started(&self) -> Vec<String> {
         self.starter.started.lock().unwrap().clone()
     }
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn the_first_terminal_that_calls_back_is_the_one() {
     let mut trial = Trial::new(&[], Some("kitty"));
@@ -125,6 +130,7 @@ async fn the_first_terminal_that_calls_back_is_the_one() {
     assert_eq!(trial.started(), ["kitty"]);
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn a_terminal_that_stays_silent_is_followed_by_the_next_after_five_seconds() {
     let start = tokio::time::Instant::now();
@@ -134,6 +140,7 @@ async fn a_terminal_that_stays_silent_is_followed_by_the_next_after_five_seconds
     assert_eq!(start.elapsed().as_secs(), 5 + 2, "the missing one costs no time");
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn no_terminal_is_started_on_an_async_thread() {
     let mut trial = Trial::new(&["kitty"], Some("foot"));
@@ -143,6 +150,7 @@ async fn no_terminal_is_started_on_an_async_thread() {
     assert!(!threads.contains(&thread::current().id()));
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn without_a_call_every_terminal_is_named() {
     let mut trial = Trial::new(&["foot"], None);
@@ -152,6 +160,7 @@ async fn without_a_call_every_terminal_is_named() {
     assert_eq!(tried, [("kitty", false), ("foot", true), ("xterm", false)]);
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn a_revoked_session_opens_no_further_terminal() {
     let mut trial = Trial::new(&[], None);

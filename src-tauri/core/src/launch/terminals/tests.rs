@@ -1,7 +1,6 @@
 use altostrat_ssh::SafeSession;
 
 use super::*;
-#[cfg(unix)]
 use crate::launch::locate::tests::Machine;
 use crate::launch::rendezvous::tests::run_session;
 use crate::launch::surroundings::Os;
@@ -36,7 +35,6 @@ fn line(plan: &LaunchPlan) -> String {
     line.join("|").replace("/opt/Altostrat Launcher/altostrat-ssh", "HELPER").replace(&"a1".repeat(24), "ID")
 }
 
-#[cfg(unix)]
 fn ids(terminals: &[Terminal]) -> Vec<&'static str> {
     terminals.iter().map(|terminal| terminal.id.as_str()).collect()
 }
@@ -97,7 +95,6 @@ fn windows_opens_its_default_console_without_a_terminal_program() {
     assert_eq!((plan.program, plan.console, found.len()), (call().helper, Console::New, 1));
 }
 
-#[cfg(unix)]
 #[test]
 fn windows_terminal_is_there_by_choice_and_never_with_a_semicolon() {
     let machine = Machine::new(Os::Windows);
@@ -115,7 +112,6 @@ fn windows_terminal_is_there_by_choice_and_never_with_a_semicolon() {
     );
 }
 
-#[cfg(unix)]
 #[test]
 fn putty_is_there_by_choice_or_where_there_is_no_ssh() {
     let machine = Machine::new(Os::Windows);
@@ -130,7 +126,6 @@ fn putty_is_there_by_choice_or_where_there_is_no_ssh() {
     assert_eq!(ids(&to_try(&here, Some("kitty-windows"), false)), "kitty-windows putty");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_putty_that_knows_no_password_file_is_given_none() {
     let machine = Machine::new(Os::Windows);

@@ -108,6 +108,7 @@ impl Desktop for NoDesktop {
 struct Trial {
     launcher: Launcher,
     programs: Arc<Programs>,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "kept for its drop"))]
     machine: Machine,
 }
 
@@ -146,11 +147,13 @@ impl Trial {
         self.launcher.test_terminal(choices, Tongue::English).await
     }
 
+    #[cfg(unix)]
     fn started(&self) -> Vec<String> {
         self.programs.started.lock().unwrap().iter().map(|words| words[0].clone()).collect()
     }
 }
 
+#[cfg(unix)]
 fn linux(terminals: &[&str]) -> Machine {
     let machine = Machine::new(Os::Linux);
     for name in terminals {
@@ -159,6 +162,7 @@ fn linux(terminals: &[&str]) -> Machine {
     machine
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn a_terminal_works_when_the_program_inside_has_called_back() {
     let trial = Trial::on(linux(&["kitty", "xterm"]), &[], &["xterm"]);
@@ -170,6 +174,7 @@ async fn a_terminal_works_when_the_program_inside_has_called_back() {
     assert_eq!(*texts, Catalogue::of(Tongue::English).test_texts());
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn the_test_of_a_chosen_terminal_never_opens_another() {
     let trial = Trial::on(linux(&["kitty", "xterm"]), &[], &["kitty"]);
@@ -178,6 +183,7 @@ async fn the_test_of_a_chosen_terminal_never_opens_another() {
     assert_eq!(trial.terminal(Some("foot")).await, TestOutcome::Missing);
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn without_a_choice_terminals_are_tested_in_turn_as_for_a_session() {
     let trial = Trial::on(linux(&["kitty", "foot", "xterm"]), &["kitty"], &["xterm"]);
@@ -185,6 +191,7 @@ async fn without_a_choice_terminals_are_tested_in_turn_as_for_a_session() {
     assert_eq!(trial.started(), ["foot", "xterm"]);
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn a_terminal_that_does_not_start_is_told_from_none_at_all() {
     let trial = Trial::on(linux(&["xterm"]), &["xterm"], &[]);
@@ -202,6 +209,7 @@ async fn the_test_of_putty_is_its_own_first_window() {
     assert_eq!(*trial.programs.started.lock().unwrap(), [["putty.exe"]]);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn the_test_of_win_box_is_its_own_first_window() {
     let trial = Trial::on(linux(&["WinBox"]), &[], &[]);
