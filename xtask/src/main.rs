@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `bindings`, `screenshots`, `bench`.
+//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `bindings`, `notices`, `screenshots`, `bench`.
 //!
 //! Each command installs what it is missing, does its work in named steps, and stops everything it
 //! started on every way out.
@@ -13,6 +13,7 @@ mod bench;
 mod child;
 mod demo;
 mod display;
+mod notices;
 mod picture;
 mod places;
 mod platforms;
@@ -46,6 +47,8 @@ enum Task {
     Platforms(platforms::Options),
     /// Regenerates ui/src/ipc/bindings.ts from the Rust contract.
     Bindings,
+    /// Writes ui/src/notices/third-party.json, the licences of others that *About* shows, from the lock files.
+    Notices,
     /// Takes the pictures in docs/screenshots again.
     Screenshots,
     /// Measures what people feel, beside a bare Tauri window, in release builds. Takes some ten minutes at first.
@@ -70,6 +73,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test(options) => test::run(&options, &places, &keeper),
         Task::Platforms(options) => platforms::run(&options, &places, &keeper),
         Task::Bindings => test::bindings(&places, &keeper),
+        Task::Notices => notices::run(&places),
         Task::Screenshots => test::screenshots(&places, &keeper),
         Task::Bench => bench::run(&places, &keeper),
     }
