@@ -2,9 +2,11 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
 
+import { noticed } from "./noticed";
+
 export default defineConfig(({ mode }) => ({
   base: "./",
-  plugins: [svelte(), ...(mode === "test" ? [svelteTesting()] : [])],
+  plugins: [svelte(), noticed(), ...(mode === "test" ? [svelteTesting()] : [])],
   server: { port: 5173, strictPort: true },
   build: {
     target: "safari16",

@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `package`, `bindings`, `screenshots`, `bench`.
+//! The project's own commands: `cargo xtask demo`, `test`, `platforms`, `package`, `bindings`, `notices`,
+//! `screenshots`, `bench`.
 //!
 //! Each command installs what it is missing, does its work in named steps, and stops everything it
 //! started on every way out.
@@ -13,6 +14,7 @@ mod bench;
 mod child;
 mod demo;
 mod display;
+mod notices;
 mod package;
 mod picture;
 mod places;
@@ -51,6 +53,8 @@ enum Task {
     Package(package::Options),
     /// Regenerates what is made from the Rust code: ui/src/ipc/bindings.ts, manual pages, completions of shells.
     Bindings,
+    /// Writes ui/src/notices/third-party.json, the licences of others that *About* shows, from the lock files.
+    Notices,
     /// Takes the pictures in docs/screenshots again.
     Screenshots,
     /// Measures what people feel, beside a bare Tauri window, in release builds. Takes some ten minutes at first.
@@ -76,6 +80,7 @@ fn run(task: Task) -> Result<()> {
         Task::Platforms(options) => platforms::run(&options, &places, &keeper),
         Task::Package(options) => package::run(&options, &places, &keeper),
         Task::Bindings => test::bindings(&places, &keeper),
+        Task::Notices => notices::run(&places),
         Task::Screenshots => test::screenshots(&places, &keeper),
         Task::Bench => bench::run(&places, &keeper),
     }

@@ -36,6 +36,7 @@ import { Whereabouts } from "./whereabouts";
 
 /** A dialog above the window; at most one, and one question above it. */
 export type OpenDialog =
+  | { kind: "notices" }
   | { kind: "request"; site: SiteId; protocol: Protocol | null; defaults: RequestDefaultsView }
   | { kind: "several"; sites: SiteId[]; defaults: RequestDefaultsView }
   | { kind: "forward"; site: SiteId; defaults: RequestDefaultsView }

@@ -731,3 +731,27 @@ forward-open = فتح الصفحة
 forward-revoke-text = ينتهي الآن تحويل المنفذ إلى { $destination } في { $site } لكل من يستخدمه، وتُقطع الاتصالات المفتوحة.
 forward-open-all-text = يستطيع أي شخص على الإنترنت محاولة الوصول إلى هذا الجهاز في { $site } طوال مدة تحويل المنفذ. لا تفعل ذلك إلا إن تعذّرت معرفة عنوانك.
 type-unknown = { $type }
+
+## حول البرنامج وأعمال الآخرين
+
+about-program = البرنامج
+about-commit = الإيداع
+about-licence = الرخصة
+third-party-open = إشعارات الأطراف الأخرى…
+third-party-title = إشعارات الأطراف الأخرى
+third-party-text = حزم لآخرين هي جزء من البرنامج، على أيٍّ من أنظمته، والشروط التي تأتي بها.
+third-party-search = البحث في الحزم بالاسم
+third-party-list = الحزم
+third-party-notice = الإشعار
+third-party-reading = جارٍ القراءة…
+third-party-unreadable = تعذرت قراءة الإشعارات. أغلق هذا وافتحه من جديد.
+third-party-none = لا حزمة بهذا الاسم.
+third-party-standard = لا تحمل الحزمة نص رخصتها، وهذا هو النص المعتاد.
+third-party-count = { $count ->
+    [zero] لا حزم
+    [one] حزمة واحدة
+    [two] حزمتان
+    [few] { $count } حزم
+    [many] { $count } حزمة
+   *[other] { $count } حزمة
+}

@@ -614,3 +614,23 @@ forward-open = Open page
 forward-revoke-text = The port forward to { $destination } at { $site } ends now, for everybody who uses it. Open connections are cut.
 forward-open-all-text = Anybody on the internet could try to reach this device at { $site } while the port forward lasts. Do this only when you cannot know your address.
 type-unknown = { $type }
+
+## About, and the work of others
+
+about-program = Program
+about-commit = Commit
+about-licence = Licence
+third-party-open = Third-party notices…
+third-party-title = Third-party notices
+third-party-text = Packages by others in the program, on any of its systems, and their terms.
+third-party-search = Search packages by name
+third-party-list = Packages
+third-party-notice = Notice
+third-party-reading = Reading…
+third-party-unreadable = The notices could not be read. Close this and open it again.
+third-party-none = No package has this name.
+third-party-standard = The package brings no text of its licence; this is the usual one.
+third-party-count = { $count ->
+    [one] 1 package
+   *[other] { $count } packages
+}
