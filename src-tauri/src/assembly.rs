@@ -13,6 +13,7 @@ use launcher_core::clock::{Clock as _, SystemClock};
 use launcher_core::launch::{SharedDesk, Surroundings};
 use launcher_core::settings::SettingsStore as _;
 use tauri::{AppHandle, Manager as _};
+use tauri_plugin_shell::ShellExt as _;
 use tokio::sync::mpsc;
 
 use crate::core_files::CoreFiles;
@@ -99,7 +100,7 @@ pub(crate) fn start(app: &AppHandle, given: Given) -> anyhow::Result<()> {
         surroundings: environment.surroundings(),
         known_hosts: host_keys.path(),
         host_keys: Arc::new(host_keys),
-        ssh_helper: ssh_helper()?,
+        ssh_helper: ssh_helper(app)?,
         version,
     };
     let (runtime, inbox) = Runtime::new(ports, run_reports, Options::default());
@@ -154,7 +155,7 @@ fn open_front_door(data_folder: &Path, inbox: &AppInbox) -> Option<FrontDoor> {
 }
 
 /// The console program, which is installed beside this one.
-fn ssh_helper() -> anyhow::Result<PathBuf> {
-    let own = tauri::utils::platform::current_exe().context("this program does not know where it lies")?;
-    Ok(own.with_file_name(format!("altostrat-ssh{}", std::env::consts::EXE_SUFFIX)))
+fn ssh_helper(app: &AppHandle) -> anyhow::Result<PathBuf> {
+    let command = app.shell().sidecar("altostrat-ssh").context("the console program altostrat-ssh")?;
+    Ok(std::process::Command::from(command).get_program().into())
 }

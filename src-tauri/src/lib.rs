@@ -61,6 +61,7 @@ fn run(in_background: bool) -> anyhow::Result<()> {
         // First, so that a second start does nothing but show the first one's window.
         .plugin(life::single_instance(&given.data_folder, early.clone()))
         .plugin(window::place_keeper(&given.data_folder))
+        .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .invoke_handler(commands::builder().invoke_handler())

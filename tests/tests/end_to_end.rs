@@ -134,7 +134,7 @@ async fn the_page_can_do_nothing_that_was_not_granted() {
     for (attempt, script) in [
         (
             "a command of a plugin",
-            "return window.__TAURI_INTERNALS__.invoke('plugin:dialog|open', {options: {}})",
+            "return window.__TAURI_INTERNALS__.invoke('plugin:shell|execute', {program: 'sh', args: []})",
         ),
         ("the clipboard", "return window.__TAURI_INTERNALS__.invoke('plugin:clipboard-manager|read_text')"),
         (
