@@ -27,7 +27,7 @@ fn plan(program: PathBuf, words: &[String]) -> LaunchPlan {
 }
 
 fn start(recorder: &Recorder, plan: &LaunchPlan) -> Seen {
-    SystemPrograms.start(plan).unwrap();
+    SystemPrograms::default().start(plan).unwrap();
     recorder.seen()
 }
 
@@ -68,7 +68,7 @@ fn every_hostile_word_arrives_whole_at_a_program_of_windows_or_nothing_is_starte
     let (cut, whole): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.contains('\0'));
     assert!(!cut.is_empty());
     for word in cut {
-        let started = SystemPrograms.start(&plan(recorder.program.clone(), &[word]));
+        let started = SystemPrograms::default().start(&plan(recorder.program.clone(), &[word]));
         assert!(matches!(started, Err(StartProblem::Other { .. })), "{started:?}");
     }
     for portion in portions(whole) {
@@ -130,7 +130,7 @@ const STAND_IN: &str = "PROGRAMS_TEST_STAND_IN";
 fn stand_in_for_a_launcher() {
     let Some(program) = std::env::var_os(STAND_IN).map(PathBuf::from) else { return };
     let environment = clean_env(&Environment::read().surroundings());
-    SystemPrograms.start(&LaunchPlan { environment, ..plan(program, &[]) }).unwrap();
+    SystemPrograms::default().start(&LaunchPlan { environment, ..plan(program, &[]) }).unwrap();
     // Until it is killed, or whoever should do so has gone.
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
 }
@@ -172,7 +172,7 @@ fn programs_of_windows_get_the_users_environment_without_what_is_ours() {
 #[test]
 fn why_a_program_of_windows_does_not_start_is_told() {
     let recorder = Recorder::named("WinBox.exe");
-    let at = |program: PathBuf| SystemPrograms.start(&plan(program, &[]));
+    let at = |program: PathBuf| SystemPrograms::default().start(&plan(program, &[]));
     let beside = |name: &str| recorder.program.with_file_name(name);
     for (name, text) in [("notes.exe", "no program"), ("WinBox.bat", "echo x"), ("WinBox.cmd", "echo x")] {
         fs::write(beside(name), text).unwrap();
