@@ -2,7 +2,7 @@
 //! docs/releasing.md for what `plugins.updater` of `tauri.conf.json` must say.
 
 use async_trait::async_trait;
-use launcher_core::app::ports::Updates;
+use launcher_core::app::ports::{UpdateLook, Updates};
 use serde_json::Value;
 use tauri::utils::config::PluginConfig;
 use tauri::{AppHandle, Runtime};
@@ -82,13 +82,17 @@ impl<R: Runtime> SignedUpdates<R> {
 
 #[async_trait]
 impl<R: Runtime> Updates for SignedUpdates<R> {
-    async fn look(&self) -> Option<Option<String>> {
-        let found =
-            self.check().await.inspect_err(|problem| tracing::warn!(%problem, "no update was looked for"));
-        let found = found.ok()?;
+    async fn look(&self) -> UpdateLook {
+        let found = match self.check().await {
+            Ok(found) => found,
+            Err(problem) => {
+                tracing::warn!(%problem, "newer launchers could not be looked for");
+                return UpdateLook::Failed;
+            }
+        };
         let version = found.as_ref().map(|update| update.version.clone());
         *self.found.lock().await = found;
-        Some(version)
+        version.map_or(UpdateLook::Newest, UpdateLook::Newer)
     }
 
     async fn install(&self) -> bool {

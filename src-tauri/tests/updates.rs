@@ -1,12 +1,14 @@
 //! Updates: what is taken for one, and what is refused. The files in `updates/` were signed once by Tauri's own
 //! command line, with a key that was thrown away; `package` for version 9.9.9.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail anywhere")]
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread;
 
 use altostrat_launcher::updates::{SignedUpdates, are_configured};
-use launcher_core::app::ports::Updates as _;
+use launcher_core::app::ports::{UpdateLook, Updates as _};
 use serde_json::{Value, json};
 use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 use tauri::utils::config::PluginConfig;
@@ -52,7 +54,7 @@ fn app(updater: Value) -> tauri::App<MockRuntime> {
 }
 
 /// What is found, and what comes of fetching it.
-async fn tried(endpoint: &str) -> (Option<Option<String>>, Result<Vec<u8>, Error>) {
+async fn tried(endpoint: &str) -> (UpdateLook, Result<Vec<u8>, Error>) {
     let app = app(configured(endpoint));
     let updates = SignedUpdates::ready(app.handle()).unwrap().expect("updates are on");
     let found = updates.look().await;
@@ -97,14 +99,14 @@ fn this_build_looks_for_nothing() {
 #[tokio::test]
 async fn a_newer_version_is_found_and_fetched_when_it_is_what_was_signed() {
     let (found, package) = tried(&serve("9.9.9", SIGNATURE, PACKAGE)).await;
-    assert_eq!(found, Some(Some("9.9.9".to_owned())));
+    assert_eq!(found, UpdateLook::Newer("9.9.9".to_owned()));
     assert_eq!(package.unwrap(), PACKAGE);
 }
 
 #[tokio::test]
 async fn an_old_package_under_a_new_number_is_refused() {
     let (found, package) = tried(&serve("9.9.10", SIGNATURE, PACKAGE)).await;
-    assert_eq!(found, Some(Some("9.9.10".to_owned())));
+    assert_eq!(found, UpdateLook::Newer("9.9.10".to_owned()));
     assert!(matches!(package, Err(Error::SignedVersionMismatch { .. })), "{package:?}");
 }
 
@@ -119,8 +121,8 @@ async fn a_package_that_was_changed_or_signed_without_its_version_is_refused() {
 #[tokio::test]
 async fn an_older_version_is_none_and_a_server_that_is_away_is_a_failure() {
     let (found, package) = tried(&serve("0.0.9", SIGNATURE, PACKAGE)).await;
-    assert_eq!(found, Some(None));
+    assert_eq!(found, UpdateLook::Newest);
     assert!(matches!(package, Err(Error::ReleaseNotFound)));
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert_eq!(tried(&format!("http://{closed}/latest.json")).await.0, None);
+    assert_eq!(tried(&format!("http://{closed}/latest.json")).await.0, UpdateLook::Failed);
 }

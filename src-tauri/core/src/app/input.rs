@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use secrecy::SecretString;
 
 use super::launcher::ProgramSurvey;
+use super::ports::UpdateLook;
 use super::wish::Wish;
 use crate::altostrat::{
     ApiAddress, ApiKey, ApiProblem, CreateOutcome, CreateStep, Pulse, SessionList, SiteList,
@@ -65,8 +66,7 @@ pub enum Input {
     /// Whether the program starts when the user logs in; `None` where that cannot be known.
     StartsWithSystem(Option<bool>),
     System(SystemEvent),
-    /// The newer version there is, if any; `None` when nobody could be asked.
-    UpdateLookedFor(Option<Option<String>>),
+    UpdateLookedFor(UpdateLook),
     /// Whether it was installed.
     UpdateInstalled(bool),
     /// The time asked for with `poll_timeout` has come.

@@ -66,11 +66,22 @@ pub trait Desktop: Send + Sync {
     fn reload_window(&self);
 }
 
+/// What came of looking for a newer launcher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UpdateLook {
+    /// There is this version.
+    Newer(String),
+    /// This is the newest.
+    Newest,
+    /// Nobody could be asked.
+    Failed,
+}
+
 /// Newer launchers, from where this build was told they come.
 #[async_trait]
 pub trait Updates: Send + Sync {
-    /// The newer version there is, if any; `None` when nobody could be asked.
-    async fn look(&self) -> Option<Option<String>>;
+    /// Asks whether there is a newer one.
+    async fn look(&self) -> UpdateLook;
 
     /// Fetches what was found last, makes sure that it is genuine, and installs it; `false` when that did not work.
     /// On Windows the program ends within it.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::effect::Effect;
 use super::machine::Machine;
+use super::ports::UpdateLook;
 use super::wish::Reply;
 use crate::clock::Moment;
 use crate::contract::AppError;
@@ -43,14 +44,16 @@ impl Machine {
         }
     }
 
-    /// `found` is the newer version, if there is one; `None` when nobody could be asked.
-    pub(super) fn handle_update_looked_for(&mut self, found: Option<Option<String>>, now: Moment) {
-        let pause = if found.is_some() { Updating::PAUSE } else { Updating::PAUSE_AFTER_FAILURE };
+    pub(super) fn handle_update_looked_for(&mut self, look: UpdateLook, now: Moment) {
+        let (pause, offered) = match look {
+            UpdateLook::Newer(version) => (Updating::PAUSE, Some(version)),
+            UpdateLook::Newest => (Updating::PAUSE, None),
+            // What was found before is still there.
+            UpdateLook::Failed => (Updating::PAUSE_AFTER_FAILURE, self.updating.offered.take()),
+        };
         self.updating.next = Some(now.steady.saturating_add(pause));
-        if let Some(version) = found {
-            self.dirty.status |= self.updating.offered != version;
-            self.updating.offered = version;
-        }
+        self.dirty.status = true;
+        self.updating.offered = offered;
     }
 
     pub(super) fn install_update(&mut self, reply: Reply<()>) {

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::driver::Driver;
+use crate::app::ports::UpdateLook;
 use crate::app::{Effect, Input, Wish};
 use crate::contract::AppError;
 
@@ -39,12 +40,12 @@ fn a_newer_version_is_looked_for_after_a_minute_then_once_a_day_and_sooner_after
     assert_eq!(looks(&mut driver), 1);
     driver.pass(HOUR);
     assert_eq!(looks(&mut driver), 0, "the first look is not answered yet");
-    driver.feed(Input::UpdateLookedFor(Some(None)));
+    driver.feed(Input::UpdateLookedFor(UpdateLook::Newest));
     driver.pass(23 * HOUR);
     assert_eq!(looks(&mut driver), 0);
     driver.pass(HOUR);
     assert_eq!(looks(&mut driver), 1);
-    driver.feed(Input::UpdateLookedFor(None));
+    driver.feed(Input::UpdateLookedFor(UpdateLook::Failed));
     driver.pass(4 * HOUR);
     assert_eq!(looks(&mut driver), 1);
 }
@@ -52,10 +53,10 @@ fn a_newer_version_is_looked_for_after_a_minute_then_once_a_day_and_sooner_after
 #[test]
 fn what_was_found_is_offered_until_it_is_gone_and_a_failure_takes_nothing_back() {
     let mut driver = launcher();
-    driver.feed(Input::UpdateLookedFor(Some(Some("0.2.0".into()))));
-    driver.feed(Input::UpdateLookedFor(None));
+    driver.feed(Input::UpdateLookedFor(UpdateLook::Newer("0.2.0".into())));
+    driver.feed(Input::UpdateLookedFor(UpdateLook::Failed));
     assert_eq!(offered(&driver).as_deref(), Some("0.2.0"));
-    driver.feed(Input::UpdateLookedFor(Some(None)));
+    driver.feed(Input::UpdateLookedFor(UpdateLook::Newest));
     assert_eq!(offered(&driver), None);
 }
 
@@ -64,7 +65,7 @@ fn an_update_is_installed_once_and_only_when_it_was_offered_then_the_launcher_st
     let mut driver = launcher();
     let refused = driver.ask(|reply| Wish::InstallUpdate { reply });
     assert_eq!(refused, Err(AppError::UpdateFailed));
-    driver.feed(Input::UpdateLookedFor(Some(Some("0.2.0".into()))));
+    driver.feed(Input::UpdateLookedFor(UpdateLook::Newer("0.2.0".into())));
     let (reply, mut answer) = crate::app::Reply::channel();
     driver.feed(Input::Wish(Wish::InstallUpdate { reply }));
     assert_eq!(driver.ask(|reply| Wish::InstallUpdate { reply }), Err(AppError::UpdateFailed));
